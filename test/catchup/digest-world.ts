@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { BatchNotifications } from '../../src/catchup/digest/batch-notifications.job.js';
+import { EventNotices } from '../../src/catchup/digest/notices/event-notices.service.js';
 import { defaultPreferences, type Preferences } from '../../src/catchup/preferences/preferences.js';
 import { told } from '../../src/catchup/preferences/preferences.dto.js';
 import { JobsService } from '../../src/jobs/index.js';
@@ -37,6 +38,9 @@ export function daytimeZone(): string {
 export function thisHour(zone: string): string {
   return `${new Date().toLocaleTimeString('en-GB', { timeZone: zone }).slice(0, 2)}:00`;
 }
+
+/** The SMS among the channels of a notification. */
+export const smsOf = (channels: Record<string, unknown>[]) => channels.find(({ channel }) => channel === 'sms');
 
 /** The application with jobs, listening, beside a stand-in for the SMS provider and a mail server. */
 export class DigestWorld {
@@ -167,6 +171,12 @@ export class DigestWorld {
       [tenant.id, person.id, ids.map(({ contact }) => contact), names, ids.map(({ id }) => id), kind, hour],
     );
     return ids.map(({ id }) => id);
+  }
+
+  /** Writes the notices that a user is owed now; answers how many. */
+  announce(userId: string): Promise<number> {
+    const { app, a } = this.platform;
+    return app.get(RequestContext).asPerson(a.id, userId, () => app.get(EventNotices, { strict: false }).announce());
   }
 
   /** Starts her digest of today, as her schedule does; the job's id. */

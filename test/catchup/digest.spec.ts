@@ -1,13 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { EventNotices } from '../../src/catchup/digest/notices/event-notices.service.js';
 import { Phones } from '../../src/catchup/digest/phone/phones.service.js';
-import { Config } from '../../src/platform/config/config.js';
 import { addDays, today } from '../../src/platform/dates/index.js';
-import { SmsClient } from '../../src/platform/sms/sms.client.js';
-import { twilioSignature } from '../../src/platform/sms/twilio-signature.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
-import { daytimeZone, DigestWorld, SENDER, thisHour } from './digest-world.js';
+import { daytimeZone, DigestWorld, SENDER, smsOf, thisHour } from './digest-world.js';
+import { noticesCases } from './notices-cases.js';
+import { phoneCases } from './phone-cases.js';
+import { callbacksCases } from './sms-callbacks-cases.js';
 
 let world: DigestWorld;
 beforeAll(async () => {
@@ -17,69 +17,10 @@ afterAll(() => world?.stop());
 afterEach(() => world.reset());
 
 const mails = () => Promise.all(world.mail.received.map(({ text }) => simpleParser(text)));
-const smsOf = (channels: Record<string, unknown>[]) => channels.find(({ channel }) => channel === 'sms');
 const rows = async <T>(sql: string, values: unknown[] = []) =>
   (await world.platform.sql.query<T & Record<string, unknown>>(sql, values)).rows;
 
-describe('her number', () => {
-  it('is hers once she says the code that came there; tries and codes are bounded', async () => {
-    const { a } = world.platform;
-    const number = '+351 912 345 678';
-    const named = await world.call(a.ADMIN, 'PUT', '/catchup/phone', { number });
-    expect(named.body).toMatchObject({ number: '+35*******678', verified: false, optedOut: false });
-    await world.done();
-    const [sms] = await world.messages();
-    expect(sms).toMatchObject({ to: '+351912345678', from: SENDER });
-    const code = /^(\d{6}) is your CatchUp code/.exec(sms!.body)![1]!;
-    const other = code === '000000' ? '000001' : '000000';
-    const say = (some: string) => world.call(a.ADMIN, 'PUT', '/catchup/phone/code', { code: some });
-    for (let left = 4; left >= 0; left--) expect((await say(other)).text).toContain(`${left} tries are left`);
-    expect((await say(code)).status).toBe(409);
-    expect((await world.call(a.ADMIN, 'PUT', '/catchup/phone', { number })).status).toBe(429);
-    // An hour later she may have another one, which is right.
-    await world.platform.sql.query(`UPDATE sms_message SET created_at = now() - interval '1 hour'`);
-    await world.call(a.ADMIN, 'PUT', '/catchup/phone', { number });
-    await world.done();
-    const again = (await world.messages())[0]!.body.slice(0, 6);
-    expect((await say(again)).body).toMatchObject({ verified: true, codeExpiresAt: null });
-    // Named once more it stays as it is, without a code.
-    expect((await world.call(a.ADMIN, 'PUT', '/catchup/phone', { number })).body).toMatchObject({ verified: true });
-    expect(await world.messages()).toHaveLength(2);
-    const inbox = await world.call(a.ADMIN, 'GET', '/sms/messages');
-    expect(inbox.text).not.toContain(again);
-    const page = await world.call(a.ADMIN, 'GET', '/sms/messages?limit=1');
-    const next = String(page.body['nextCursor']);
-    // The former name is taken for one release, and not beside the present one.
-    for (const name of ['cursor', 'after']) {
-      const rest = (await world.call(a.ADMIN, 'GET', `/sms/messages?limit=1&${name}=${next}`)).body;
-      expect([(rest['messages'] as unknown[]).length, rest['nextCursor']]).toEqual([1, null]);
-    }
-    expect((await world.call(a.ADMIN, 'GET', `/sms/messages?cursor=${next}&after=${next}`)).status).toBe(400);
-    expect((await world.call(a.STAFF, 'GET', '/sms/messages')).body).toEqual({ messages: [], nextCursor: null });
-    // With the demo's stand-in no telephone gets a code: she reads hers here, and it proves nothing once one would.
-    const telephones = jest.spyOn(SmsClient.prototype, 'reachesTelephones', 'get').mockReturnValue(false);
-    try {
-      expect((await world.call(a.ADMIN, 'GET', '/sms/messages')).text).toContain(again);
-      expect((await world.call(a.STAFF, 'GET', '/sms/messages')).body).toEqual({ messages: [], nextCursor: null });
-      await world.platform.sql.query(`UPDATE sms_message SET created_at = now() - interval '1 hour'`);
-      await world.call(a.ADMIN, 'PUT', '/catchup/phone', { number: '+351 912 345 679' });
-      await world.done();
-      const read = (await world.call(a.ADMIN, 'GET', '/sms/messages?limit=1')).text;
-      expect((await say(/(\d{6}) is your/.exec(read)![1]!)).body).toMatchObject({ verified: true });
-    } finally {
-      telephones.mockRestore();
-    }
-    expect((await world.call(a.ADMIN, 'GET', '/catchup/phone')).body).toMatchObject({ verified: false });
-    const standIn = (SMS_BASE_URL: string) =>
-      new SmsClient(Object.assign(new Config(), world.platform.app.get(Config), { SMS_STAND_IN: true, SMS_BASE_URL }));
-    expect(standIn('http://127.0.0.1:3920').reachesTelephones).toBe(false);
-    expect(() => standIn('https://sms.example.com')).toThrow('SMS_STAND_IN');
-    expect((await world.call(a.ADMIN, 'DELETE', '/catchup/phone')).status).toBe(204);
-    expect((await world.call(a.ADMIN, 'GET', '/catchup/phone')).body).toMatchObject({ number: null, verified: false });
-    const key = await world.platform.apiKey(a.ADMIN, a);
-    expect((await world.platform.call('GET', '/api/v1/sms/messages', { token: key.key })).status).toBe(403);
-  });
-});
+phoneCases(() => world);
 
 describe('the digest', () => {
   it('is one SMS to her own number with all suggestions; taken by the provider is not delivered (E16)', async () => {
@@ -300,7 +241,7 @@ describe('the digest', () => {
         { channel: 'sms', state: 'failed', reason: 'the account is closed' },
       ]);
       await world.suggest(ana, ['Maria Silva'], 'shared_event');
-      await announce(ana.id);
+      await world.announce(ana.id);
       await world.done();
       const notices = `SELECT state, reason FROM notification WHERE user_id = $1 AND kind = 'event'`;
       expect(await rows(notices, [ana.id])).toEqual([{ state: 'skipped', reason: 'account_closed' }]);
@@ -381,7 +322,7 @@ describe('the digest', () => {
     expect((await fetch(url, { method: 'POST' })).status).toBe(200);
     expect((await fetch(`${url}x`, { method: 'POST' })).status).toBe(404);
     await world.suggest(ana, ['Maria Silva'], 'shared_event');
-    await announce(ana.id);
+    await world.announce(ana.id);
     await world.done();
     expect((await mails()).map(({ subject }) => subject)).toEqual([
       'Somebody you could meet',
@@ -405,7 +346,7 @@ describe('the digest', () => {
     const planned = () => rows('SELECT key FROM schedule WHERE key = $1', [`catchup:digest:${ana.id}`]);
     expect(await planned()).toEqual([]);
     // Neither what is announced from now on, nor what was before.
-    expect(await announce(ana.id)).toBe(0);
+    expect(await world.announce(ana.id)).toBe(0);
     const { app, a } = world.platform;
     const context = app.get(RequestContext);
     const send = () => context.asPerson(a.id, ana.id, () => app.get(EventNotices, { strict: false }).send(waiting!));
@@ -419,129 +360,8 @@ describe('the digest', () => {
   });
 });
 
-const announce = (userId: string) => {
-  const { app, a } = world.platform;
-  return app.get(RequestContext).asPerson(a.id, userId, () => app.get(EventNotices, { strict: false }).announce());
-};
-
-describe('a notice of an event', () => {
-  it('comes at once and once, three a day, and not in quiet hours', async () => {
-    const ana = await world.person();
-    await world.suggest(ana, ['Rui', 'Maria', 'João', 'Inês'], 'shared_event');
-    await Promise.all([announce(ana.id), announce(ana.id)]);
-    await world.done();
-    await announce(ana.id);
-    await world.done();
-    expect(await world.messages()).toHaveLength(3);
-    const { body } = await world.call(ana, 'GET', '/catchup/notifications');
-    const told = body['notifications'] as { reason: string | null; state: string }[];
-    expect(told.map(({ state }) => state).sort()).toEqual(['pending', 'pending', 'pending', 'skipped']);
-    expect(told.find(({ state }) => state === 'skipped')!.reason).toBe('rate_limited');
-
-    const rita = await world.person({ quiet: { from: '00:00', to: '23:59' } }, 1);
-    await world.provider('DELETE', 'log');
-    await world.suggest(rita, ['Rui'], 'shared_event');
-    await announce(rita.id);
-    await world.done();
-    expect(await world.messages()).toEqual([]);
-    // Decided meanwhile: nothing is left to tell.
-    await rows(`UPDATE suggestion SET state = 'dismissed' WHERE user_id = $1`, [rita.id]);
-    await world.prefer(rita);
-    await world.finish();
-    expect(await world.newest(rita)).toMatchObject({ state: 'skipped', reason: 'no_longer_open' });
-  });
-});
-
-it('of a user who has erased her data nothing is written by jobs that come later', async () => {
-  const { MANAGER: her } = world.platform.a;
-  await world.prefer(her, { channels: ['email'], quiet: { from: '00:00', to: '23:59' } });
-  await world.suggest(her, ['Rui Costa'], 'shared_event');
-  await announce(her.id);
-  await world.done();
-  expect((await world.call(her, 'DELETE', '/catchup/data')).status).toBe(200);
-  const day = today(daytimeZone(), new Date());
-  const digest = await world.digest(her, addDays(day, -2));
-  // The notice has waited for the end of her quiet hours.
-  await world.finish();
-  expect(await rows('SELECT key FROM notification WHERE user_id = $1', [her.id])).toEqual([]);
-  const [job] = await rows('SELECT result FROM job WHERE id = $1', [digest]);
-  expect(job).toEqual({ result: { notificationId: null, state: 'skipped', reason: 'erased', items: 0 } });
-});
-
-describe('callbacks', () => {
-  it('STOP ends the SMS to a number, START begins them again, HELP is answered', async () => {
-    const ana = await world.person();
-    const optedOut = async () => (await world.call(ana, 'GET', '/catchup/phone')).body['optedOut'];
-    const stop = await world.inbound(ana.number, ' Stop. ');
-    expect(stop).toEqual({ status: 200, body: expect.stringContaining('<Response></Response>') });
-    expect(await optedOut()).toBe(true);
-    await world.suggest(ana, ['Rui Costa']);
-    await world.digest(ana);
-    await world.done();
-    expect(await world.requests()).toEqual([]);
-    expect(world.mail.received).toHaveLength(1);
-    await world.inbound(ana.number, 'Cancel the coffee');
-    await world.inbound(ana.number, 'unstop');
-    expect(await optedOut()).toBe(false);
-    expect((await world.inbound(ana.number, 'help')).body).toContain('<Message>');
-    // The provider has answered already.
-    expect((await world.inbound(ana.number, 'aide', { optOutType: 'HELP' })).body).not.toContain('<Message>');
-    expect((await world.inbound(ana.number, 'arrêt', { optOutType: 'STOP' })).status).toBe(200);
-    expect(await optedOut()).toBe(true);
-  });
-
-  it('may say later that she had stopped SMS, or that there is no such number (courier #180, cal.diy #14943)', async () => {
-    const ana = await world.person();
-    await world.suggest(ana, ['Rui Costa']);
-    await world.digest(ana);
-    await world.done();
-    await world.callBack((await world.messages())[0]!.sid, ['failed'], 21610);
-    await world.done();
-    expect((await world.call(ana, 'GET', '/catchup/phone')).body).toMatchObject({ optedOut: true });
-    expect(world.mail.received).toHaveLength(1);
-    const rita = await world.person({}, 1);
-    await world.provider('DELETE', 'log');
-    await world.provider('PUT', 'numbers', { [rita.number]: 'invalid' });
-    await world.suggest(rita, ['Rui Costa']);
-    await world.digest(rita);
-    await world.done();
-    expect(smsOf((await world.newest(rita)).channels)).toMatchObject({
-      state: 'failed',
-      reason: 'there is no such number',
-    });
-    expect(await world.requests()).toHaveLength(1);
-    expect(world.mail.received).toHaveLength(2);
-  });
-
-  it('come through a proxy under the public address, whatever it says of itself (twilio-node #321)', async () => {
-    const path = '/api/v1/sms/twilio/status';
-    const form = { MessageSid: 'SMx', MessageStatus: 'sent' };
-    const ask = (signed: string) =>
-      world.platform.call('POST', path, {
-        body: new URLSearchParams(form).toString(),
-        headers: {
-          'content-type': 'application/x-www-form-urlencoded',
-          'x-twilio-signature': twilioSignature('provider-token', signed, new URLSearchParams(form)),
-          'x-forwarded-host': 'evil.test',
-          'x-forwarded-proto': 'https',
-        },
-      });
-    expect((await ask(`${world.url}${path}`)).status).toBe(204);
-    expect((await ask(`https://evil.test${path}`)).status).toBe(403);
-  });
-
-  it('are believed only with the signature; unknown ones are taken note of', async () => {
-    const ana = await world.person();
-    expect((await world.inbound(ana.number, 'STOP', { token: 'guessed' })).status).toBe(403);
-    expect((await world.call(ana, 'GET', '/catchup/phone')).body).toMatchObject({ optedOut: false });
-    const unknown = { sid: 'SMunknown', statuses: ['delivered'], url: `${world.url}/api/v1/sms/twilio/status` };
-    expect(await world.provider('POST', 'callback', unknown)).toMatchObject([{ status: 204 }]);
-    const forged = await world.provider('POST', 'callback', { ...unknown, token: 'guessed' });
-    expect(forged).toMatchObject([{ status: 403 }]);
-    const bare = await fetch(unknown.url, { method: 'POST', body: new URLSearchParams({ MessageSid: 'x' }) });
-    expect(bare.status).toBe(403);
-  });
-});
+noticesCases(() => world);
+callbacksCases(() => world);
 
 it('nobody else finds any of it: not the ADMIN, not in a dump', async () => {
   const ana = await world.person({ channels: ['sms', 'email'] });

@@ -47,6 +47,7 @@ const AGAIN: Record<string, (own: Owned) => object> = {
   'POST /jobs/cancel': (own) => ({ hotelId: own.hotel }),
   'POST /jobs/retry': (own) => ({ hotelId: own.hotel }),
   'POST /jobs/dead-letters/discard': (own) => ({ hotelId: own.hotel }),
+  'POST /jobs/dead-letters/requeue-many': (own) => ({ hotelId: own.hotel }),
   ...QUOTES_AGAIN,
 };
 

@@ -227,10 +227,35 @@ describe('dead letters by filter', () => {
     expect((await call('GET', `?status=DEAD&error=${key}`)).body['total']).toBe(0);
     expect((await call('GET', `?status=FAILED&error=${key}`)).body['total']).toBe(2);
   });
+
+  it('are run again by a job, each once; what fails anew has a new letter', async () => {
+    const key = randomUUID();
+    scripts.set(key, () => Promise.reject(new Error(`Gone ${key}`)));
+    const ids = [await start(key, { attempts: 1 }), await start(key, { attempts: 1 })];
+    for (const id of ids) await until(id, 'failed');
+    const letters = async () =>
+      (await call('GET', `/dead-letters?error=${key}`)).body['deadLetters'] as { id: string; jobId: string }[];
+    const before = await letters();
+    const counted = await call('POST', '/dead-letters/requeue-many', { error: key, dryRun: true });
+    expect(counted).toMatchObject({ status: 200, body: { matched: 2, states: [{ value: 'DEAD', count: 2 }] } });
+    let runs = 0;
+    scripts.set(key, () => (++runs === 1 ? Promise.resolve({}) : Promise.reject(new Error(`Gone again ${key}`))));
+    const { status, body } = await call('POST', '/dead-letters/requeue-many', { error: key });
+    expect(status).toBe(202);
+    expect(await until(body['jobId'] as string, 'completed')).toMatchObject({ result: { changed: 2, skipped: 0 } });
+    for (const id of ids) await until(id, 'completed|failed');
+    const after = await letters();
+    expect([runs, before.length, after.length]).toEqual([2, 2, 1]);
+    expect(before.map(({ id }) => id)).not.toContain(after[0]!.id);
+    const items = await call('GET', `/${body['jobId'] as string}/items`);
+    expect((items.body['items'] as { key: string }[]).map((item) => item.key).sort()).toEqual(
+      before.map(({ id }) => id).sort(),
+    );
+  });
 });
 
-describe('all three', () => {
-  it.each(['/cancel', '/retry', '/dead-letters/discard'])(
+describe('all four', () => {
+  it.each(['/cancel', '/retry', '/dead-letters/discard', '/dead-letters/requeue-many'])(
     '%s refuses a forgotten filter and odd values',
     async (path) => {
       const bodies: object[] = [
@@ -243,7 +268,7 @@ describe('all three', () => {
         { nothing: 1 },
         { search: '   ' },
         { error: 'a\0b\0c' },
-        ...(path === '/dead-letters/discard'
+        ...(path.startsWith('/dead-letters/')
           ? []
           : [{ status: [] }, { status: ['Running'] }, { status: 'RUNNING' }, { data: [] }, { data: {} }]),
       ];

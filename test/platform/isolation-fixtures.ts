@@ -69,6 +69,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /jobs/trigger/{jobName}': (own) => job(own).data,
   'POST /jobs/dead-letters/requeue': () => ({ dryRun: true }),
   'POST /jobs/dead-letters/discard': (own) => ({ hotelId: own.hotel, dryRun: true }),
+  'POST /jobs/dead-letters/requeue-many': (own) => ({ hotelId: own.hotel, dryRun: true }),
   'POST /jobs/cancel': (own) => ({ hotelId: own.hotel, dryRun: true }),
   'POST /jobs/retry': (own) => ({ hotelId: own.hotel, dryRun: true }),
   'POST /jobs/dead-letters/{id}/requeue': () => ({}),

@@ -166,7 +166,7 @@ export function catchupCases(given: () => Case): void {
       await page
         .getByLabel('File of contacts')
         .setInputFiles({ name: `${hostile[0]}.csv`, mimeType: 'text/csv', buffer: Buffer.from(file) });
-      await page.getByText('2 people would be added, 1 are there already').waitFor();
+      await page.getByText('2 people would be added, 1 is there already').waitFor();
       // What of the file is taken by nobody is named, before the import and after it.
       const lost = async () => {
         const columns = await page.getByRole('region', { name: 'Columns that are not taken' }).innerText();

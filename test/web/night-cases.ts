@@ -114,7 +114,7 @@ export function nightCases(world: () => World): void {
       await page.getByRole('button', { name: /^Requeue all/ }).click();
       await dialog.getByText('Requeue 2 dead letters?').waitFor();
       await dialog.getByRole('button', { name: 'Requeue 2' }).click();
-      await page.getByText('2 dead letters requeued').waitFor();
+      await page.locator('.many').getByText('2 changed', { exact: true }).waitFor();
       const { body } = await call(world(), 'GET', `/jobs/dead-letters?fingerprint=${fingerprint}`);
       expect(body['total']).toBe(0);
     });

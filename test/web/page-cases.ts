@@ -139,7 +139,7 @@ export function pageCases(world: () => World): void {
       expect([lines.length, lines.filter((line) => line.includes(note)).length]).toEqual([121, 120]);
     });
 
-    it('errors keep their places while others come; how many were requeued is told when the rest is refused', async () => {
+    it('errors keep their places while others come', async () => {
       const { platform, page } = world();
       const old = `Steady ${randomUUID().replaceAll(/\d/g, 'x')}`;
       await deadLetters(world(), ['steady 1'], old);
@@ -153,26 +153,6 @@ export function pageCases(world: () => World): void {
       await page.getByRole('button', { name: '1 new' }).click();
       expect(await rowIds(page)).toHaveLength(before.length + 1);
 
-      await page.locator('[data-row]', { hasText: old }).getByRole('link').click();
-      let asked = 0;
-      const answers = [
-        { matched: 2_500, requeued: 0 },
-        { matched: 2_500, requeued: 1_000 },
-      ];
-      await page.route('**/api/v1/jobs/dead-letters/requeue', (route) => {
-        const json = answers[asked++];
-        return json ? route.fulfill({ json }) : route.fulfill({ status: 503, json: { detail: 'Too much at once' } });
-      });
-      await page.getByRole('button', { name: /^Requeue all/ }).click();
-      await page.getByRole('alertdialog').getByRole('textbox').fill('2500');
-      await page
-        .getByRole('alertdialog')
-        .getByRole('button', { name: /^Requeue 2.500$/ })
-        .click();
-      await page
-        .getByText(/^1.000 of 2.500 were requeued/)
-        .first()
-        .waitFor();
       for (const n of [1, 2, 3]) scripts.delete(`steady ${n}`);
     });
 

@@ -36,7 +36,8 @@ export function tonightCases(world: () => World): void {
       await night.slot(await night.schedule(hotel, 'invoice-generation'), minutes(-10), done);
       await night.slot(await night.schedule(hotel, 'no-show-check', { nextRunAt: minutes(50) }), minutes(50));
       await logIn(page, platform.b.STAFF, '/');
-      await page.getByRole('status').getByText('Nothing needs you. 1 of 2 jobs so far is done.').waitFor();
+      await page.getByText('Nothing needs you. 1 of 2 jobs so far is done.').waitFor();
+      expect(await page.getByRole('status').getByText('Nothing needs you').innerText()).toBe('Nothing needs you.');
       await cell(page, hotel, 'invoice-generation').getByText('Done').waitFor();
       await cell(page, hotel, 'no-show-check').getByText('Owed').waitFor();
       expect(await page.locator('main .state-failed, main .state-late, main .state-dead').count()).toBe(0);
@@ -97,6 +98,36 @@ export function tonightCases(world: () => World): void {
       await page.keyboard.press('t');
       await cell(page, hotelId, 'room-generation-sweep').getByText('Late').waitFor();
       expect(await needs(page).getByText('sweep of Miramar').count()).toBe(0);
+      // While it is looked at, what comes waits and what is settled stays where it is.
+      const night = new FakeNight(platform, platform.a);
+      const rows = () => needs(page).getByRole('listitem').allInnerTexts();
+      const dead = { status: 'DEAD', startedAt: minutes(-9), completedAt: minutes(-5) };
+      const settled = await night.job('settled soon', hotelId, minutes(-10), dead);
+      await night.deadLetter(settled, minutes(-5));
+      await page.reload();
+      await needs(page)
+        .getByText(/Settled soon/)
+        .hover();
+      const before = await rows();
+      await night.deadLetter(await night.job('came later', hotelId, minutes(-10), dead), minutes(-1));
+      await platform.sql.query(
+        `UPDATE dead_letter SET resolved_at = now(), resolution = 'discarded' WHERE job_id = $1`,
+        [settled],
+      );
+      await page.evaluate(`dispatchEvent(new Event('visibilitychange'))`);
+      await page.getByRole('button', { name: '1 new' }).waitFor();
+      const after = await rows();
+      expect(after).toHaveLength(before.length);
+      expect(after.filter((text) => text.includes('Settled soon')).join()).toContain('Settled\n');
+      await page.getByRole('button', { name: '1 new' }).click();
+      await needs(page)
+        .getByText(/Came later/)
+        .waitFor();
+      expect(
+        await needs(page)
+          .getByText(/Settled soon/)
+          .count(),
+      ).toBe(0);
     });
 
     it('of one hotel it says what needs somebody elsewhere; jobs that died of one error are one line', async () => {

@@ -6,15 +6,16 @@ import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { JobsService } from '../accept/jobs.service.js';
 import type { JobContract } from '../contract/define-job.js';
+import type { DeadLetterFilterBody } from '../dead-letter/dead-letters.dto.js';
 import { DeadLettersService } from '../dead-letter/dead-letters.service.js';
 import {
   CancelManyRequest,
   CountedJobsResponse,
-  DiscardManyRequest,
+  DeadLettersOfManyRequest,
   RetryManyRequest,
   StartedOnManyResponse,
 } from './bulk.dto.js';
-import { CancelJobs, DiscardDeadLetters, RetryJobs } from './bulk.job.js';
+import { CancelJobs, DiscardDeadLetters, RequeueDeadLetters, RetryJobs } from './bulk.job.js';
 import { type Counted, ManyJobs } from './many-jobs.js';
 
 const COUNTED = { type: CountedJobsResponse, description: 'With dryRun: what it would change.' };
@@ -73,13 +74,34 @@ export class BulkController {
   @ApiAcceptedResponse(STARTED)
   @ApiProblems(400, 401, 403, 404, 429)
   async discard(
-    @Body() { all, dryRun, ...fields }: DiscardManyRequest,
+    @Body() { all, dryRun, ...fields }: DeadLettersOfManyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CountedJobsResponse | StartedOnManyResponse> {
     checkMeant(fields, { all, dryRun });
+    return this.answer(reply, await this.countLetters(fields), dryRun, DiscardDeadLetters, fields);
+  }
+
+  @Post('dead-letters/requeue-many')
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({
+    summary: 'Run the jobs of all dead letters of a filter again; with dryRun, count them first',
+    description:
+      'A job does it, however many there are, and can be stopped; POST /jobs/dead-letters/requeue does up to 1,000 at once.',
+  })
+  @ApiOkResponse(COUNTED)
+  @ApiAcceptedResponse(STARTED)
+  @ApiProblems(400, 401, 403, 404, 429)
+  async requeue(
+    @Body() { all, dryRun, ...fields }: DeadLettersOfManyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CountedJobsResponse | StartedOnManyResponse> {
+    checkMeant(fields, { all, dryRun });
+    return this.answer(reply, await this.countLetters(fields), dryRun, RequeueDeadLetters, fields);
+  }
+
+  private async countLetters(fields: DeadLetterFilterBody): Promise<Counted> {
     const count = await this.letters.count(fields);
-    const counted: Counted = { matched: count, more: false, states: count > 0 ? [{ value: 'DEAD', count }] : [] };
-    return this.answer(reply, counted, dryRun, DiscardDeadLetters, fields);
+    return { matched: count, more: false, states: count > 0 ? [{ value: 'DEAD', count }] : [] };
   }
 
   private async answer<Payload extends object>(

@@ -27,7 +27,7 @@ export class RetryManyRequest extends CancelManyRequest {
   failedItemsOnly?: boolean;
 }
 
-export class DiscardManyRequest extends DeadLetterFilterBody {
+export class DeadLettersOfManyRequest extends DeadLetterFilterBody {
   @ApiPropertyOptional(ALL)
   @IfGiven()
   @IsBoolean()

@@ -16,12 +16,14 @@ export class RetryJobsPayload extends JobFilterBody {
 
 export class DiscardDeadLettersPayload extends DeadLetterFilterBody {}
 
+export class RequeueDeadLettersPayload extends DeadLetterFilterBody {}
+
 export class ChangedManyResult {
   @ApiProperty({ description: 'Changed, by this run of the job or an earlier one.' }) changed!: number;
   @ApiProperty({ description: 'Changed by somebody else meanwhile, and left as they are.' }) skipped!: number;
 }
 
-/** Of all three: people start them by routes of their own, and may stop them. */
+/** Of all four: people start them by routes of their own, and may stop them. */
 const BY_ROUTE = { startableBy: [], hasRoute: true, priority: 5, deadlineMs: 3_600_000 } as const;
 
 export const CancelJobs = defineJob<CancelJobsPayload, ChangedManyResult>({
@@ -50,6 +52,16 @@ export const DiscardDeadLetters = defineJob<DiscardDeadLettersPayload, ChangedMa
   title: 'Discard of dead letters',
   summary: 'Discards all dead letters of a filter',
   payload: DiscardDeadLettersPayload,
+  result: ChangedManyResult,
+  hotelOf: ({ hotelId }) => hotelId,
+});
+
+export const RequeueDeadLetters = defineJob<RequeueDeadLettersPayload, ChangedManyResult>({
+  ...BY_ROUTE,
+  name: 'requeue-dead-letters',
+  title: 'Requeue of dead letters',
+  summary: 'Runs the jobs of all dead letters of a filter again',
+  payload: RequeueDeadLettersPayload,
   result: ChangedManyResult,
   hotelOf: ({ hotelId }) => hotelId,
 });

@@ -8,10 +8,11 @@ import { jobQueues } from '../doorbell/job-queues.module.js';
 import { JobQueriesModule } from '../queries/job-queries.module.js';
 import { RunnerModule } from '../runner/runner.module.js';
 import { BulkController } from './bulk.controller.js';
-import { CancelJobs, DiscardDeadLetters, RetryJobs } from './bulk.job.js';
+import { CancelJobs, DiscardDeadLetters, RequeueDeadLetters, RetryJobs } from './bulk.job.js';
 import { CancelJobsProcessor } from './cancel-jobs.processor.js';
 import { DiscardDeadLettersProcessor } from './discard-dead-letters.processor.js';
 import { ManyJobs } from './many-jobs.js';
+import { RequeueDeadLettersProcessor } from './requeue-dead-letters.processor.js';
 import { RetryJobsProcessor } from './retry-jobs.processor.js';
 
 /** Changes many jobs at once, by a filter. */
@@ -24,9 +25,15 @@ import { RetryJobsProcessor } from './retry-jobs.processor.js';
     DeadLettersModule,
     JobQueriesModule,
     RunnerModule,
-    jobQueues(CancelJobs, RetryJobs, DiscardDeadLetters),
+    jobQueues(CancelJobs, RetryJobs, DiscardDeadLetters, RequeueDeadLetters),
   ],
   controllers: [BulkController],
-  providers: [ManyJobs, CancelJobsProcessor, RetryJobsProcessor, DiscardDeadLettersProcessor],
+  providers: [
+    ManyJobs,
+    CancelJobsProcessor,
+    RetryJobsProcessor,
+    DiscardDeadLettersProcessor,
+    RequeueDeadLettersProcessor,
+  ],
 })
 export class BulkModule {}

@@ -164,20 +164,28 @@ export class DeadLettersService {
       );
       const matched = count?.total ?? 0;
       if (dryRun) return { matched, requeued: 0 };
-      const rows = await tx.rows<{ job_id: string }>(
-        `SELECT job_id FROM dead_letter WHERE ${WHERE} ORDER BY created_at LIMIT $7`,
+      const rows = await tx.rows<{ id: string; jobId: string }>(
+        `SELECT id, job_id AS "jobId" FROM dead_letter WHERE ${WHERE} ORDER BY created_at LIMIT $7`,
         [...values, REQUEUE_AT_ONCE],
       );
-      const ids = rows.map((row) => row.job_id);
-      await this.control.holdFinal(tx, ids);
-      // Somebody may have dealt with some of them before we held their jobs.
-      const open = await tx.rows<{ job_id: string }>(
-        'SELECT job_id FROM dead_letter WHERE job_id = ANY($1::uuid[]) AND resolved_at IS NULL',
-        [ids],
-      );
-      const requeued = await this.control.retryAll(open.map((row) => row.job_id));
-      return { matched, requeued: requeued.length };
+      const requeued = await this.requeueOpen(tx, rows);
+      return { matched, requeued: requeued.size };
     });
+  }
+
+  /** Requeues those that are still open; answers the ids of the letters whose jobs run again. */
+  async requeueOpen(tx: Tx, letters: readonly Pick<DeadLetterView, 'id' | 'jobId'>[]): Promise<ReadonlySet<string>> {
+    await this.control.holdFinal(
+      tx,
+      letters.map(({ jobId }) => jobId),
+    );
+    // Somebody may have dealt with some of them before their jobs were held.
+    const open = await tx.rows<{ id: string; jobId: string }>(
+      'SELECT id, job_id AS "jobId" FROM dead_letter WHERE id = ANY($1::uuid[]) AND resolved_at IS NULL',
+      [letters.map(({ id }) => id)],
+    );
+    const again = new Set((await this.control.retryAll(open.map(({ jobId }) => jobId))).map(({ id }) => id));
+    return new Set(open.filter(({ jobId }) => again.has(jobId)).map(({ id }) => id));
   }
 
   /** Takes a dead letter off the list for good; its job stays in the history as FAILED. */

@@ -130,10 +130,10 @@ export const FAILED_ITEMS = `
   WHERE j.status = 'COMPLETED' AND ${within('j.created_at', 'j.hotel_id')}
   ORDER BY j.completed_at DESC, j.id LIMIT $3`;
 
-/** What fires next in the nights, the earliest first. */
+/** What fires next in the nights, the earliest first; not what is of single users, who may be thousands at the same hour. */
 export const NEXT = `
   WITH ${NIGHTS}
   SELECT d.id AS "scheduleId", d.name AS kind, d.label AS "scheduleName", d.hotel_id AS "hotelId", d.next_run_at AS at
   FROM stretch JOIN schedule d ON d.next_run_at >= now() AND d.next_run_at < stretch.until
-  WHERE d.enabled AND d.next_run_at IS NOT NULL AND d.slots_days IS NULL AND ${within('d.next_run_at', 'd.hotel_id')}
+  WHERE d.enabled AND d.next_run_at IS NOT NULL AND d.slots_days IS NULL AND NOT d.data ? 'userId' AND ${within('d.next_run_at', 'd.hotel_id')}
   ORDER BY d.next_run_at, d.id LIMIT $3`;

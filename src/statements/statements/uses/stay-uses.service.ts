@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../../platform/database/tenant-database.js';
 import { notFound } from '../../../platform/errors/app-error.js';
 import { formatMoney } from '../../../platform/money/index.js';
-import { toSummary } from '../statement-answers.js';
 import { WITH_BALANCE } from '../balance.sql.js';
+import { toSummary } from '../statement-answers.js';
 import { SUMMARY, type StatementSummary } from '../statement-row.js';
 import type { StayUsesResponse } from './stay-uses.dto.js';
 
@@ -39,6 +39,5 @@ const USES = `
     UNION ALL SELECT statement_id, 0 FROM stay_claim WHERE reservation_id = $1
   )
   SELECT ${SUMMARY}, u.minor AS "comesToMinor"
-  FROM (SELECT id, sum(minor)::bigint AS minor FROM used GROUP BY id) u
-  JOIN statement s ON s.id = u.id ${WITH_BALANCE}
+  FROM (SELECT id, sum(minor)::bigint AS minor FROM used GROUP BY id) u JOIN statement s ON s.id = u.id ${WITH_BALANCE}
   ORDER BY s.period_from, s.id LIMIT $2`;

@@ -63,8 +63,8 @@ export default function ImportPage() {
         !preview.isPending && (
           <Section title={<bdi>{file.name}</bdi>}>
             <p>
-              {countOf(preview.data.added, 'person', 'people')} would be added, {preview.data.known} are there already,{' '}
-              {preview.data.unreadable} cannot be read.
+              {countOf(preview.data.added, 'person', 'people')} would be added, {preview.data.known}{' '}
+              {preview.data.known === 1 ? 'is' : 'are'} there already, {preview.data.unreadable} cannot be read.
             </p>
             <ImportAnswerView answer={preview.data} />
             <div className="row">

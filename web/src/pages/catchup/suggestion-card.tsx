@@ -51,12 +51,12 @@ export function SuggestionCard({ suggestion }: { suggestion: Suggestion }) {
             Snooze
           </Button>
           <Menu
-            trigger={<button type="button" className="button button-plain" disabled={actions.busy} />}
+            trigger={<button type="button" className="button button-plain" aria-busy={actions.busy || undefined} />}
             entries={[
               { label: 'Not now', run: () => void actions.dismiss('not_now') },
               { label: 'We have met already…', run: () => setAsked('met') },
               { label: 'Not interested', run: () => void actions.dismiss('not_interested') },
-            ]}
+            ].map((entry) => ({ ...entry, disabled: actions.busy }))}
           >
             <X size={15} aria-hidden /> Dismiss
           </Menu>

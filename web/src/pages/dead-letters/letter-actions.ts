@@ -9,10 +9,26 @@ import { conditionsOf, type Letter, type LetterFilter, type LetterRow } from './
 
 /** Requests that are under way at a time when several letters are changed. */
 const AT_ONCE = 4;
-/** So many are requeued by one request; the rest by further ones. */
-const MOST_ROUNDS = 100;
 /** From here on the number is typed before. */
 const MANY = 100;
+
+/** What can be done with all of a filter. */
+const OF_ALL = {
+  requeue: {
+    path: '/api/v1/jobs/dead-letters/requeue-many',
+    verb: 'Requeue',
+    consequence:
+      'They run again at once with the data they have, each as the job it was. What fails again comes back here. It is done by a job that you can stop.',
+    danger: false,
+  },
+  discard: {
+    path: '/api/v1/jobs/dead-letters/discard',
+    verb: 'Discard',
+    consequence:
+      'They will not be run: the work stays undone, and the jobs stay in the history as failed. This cannot be taken back; it is done by a job that you can stop.',
+    keep: 'Keep',
+  },
+} as const;
 
 async function each<T>(
   all: readonly T[],
@@ -59,45 +75,6 @@ export function useLetterActions() {
     [finish],
   );
 
-  /** All that fit, on all pages: counted by the server first, and not more than it counted is promised. */
-  const requeueAll = useCallback(
-    async (filter: LetterFilter) => {
-      const conditions = conditionsOf(filter);
-      const body = { ...conditions, all: Object.keys(conditions).length === 0 };
-      const send = (dryRun: boolean) =>
-        bodyOf(api.POST('/api/v1/jobs/dead-letters/requeue', { body: { ...body, dryRun } }));
-      try {
-        const { matched } = await send(true);
-        if (matched === 0) return tell.done('There is no dead letter left to requeue');
-        const yes = await confirm({
-          title: `Requeue ${countOf(matched, 'dead letter')}?`,
-          consequence:
-            'They run again at once with the data they have, each as the job it was. What fails again comes back here. A job that runs can be cancelled.',
-          verb: `Requeue ${countText(matched)}`,
-          danger: false,
-          ...(matched > MANY && { type: String(matched) }),
-        });
-        if (!yes) return;
-        let done = 0;
-        try {
-          for (let round = 0; round < MOST_ROUNDS && done < matched; round++) {
-            const { requeued } = await send(false);
-            done += requeued;
-            if (requeued === 0) break;
-            if (done < matched) tell.done(`${countText(done)} of ${countText(matched)} requeued so far`);
-          }
-        } catch (error) {
-          await finish({ done: 0, errors: [] }, 'requeued');
-          return tell.failed(error, `${countText(done)} of ${countText(matched)} were requeued; the others wait here`);
-        }
-        await finish({ done, errors: [] }, 'requeued');
-      } catch (error) {
-        tell.failed(error);
-      }
-    },
-    [confirm, finish, tell],
-  );
-
   const discard = useCallback(
     async (letters: readonly (LetterRow | Letter)[]) => {
       const [one] = letters;
@@ -120,27 +97,26 @@ export function useLetterActions() {
     },
     [confirm, finish, titleOf],
   );
-  /** All that fit: counted first, then discarded by a job, whose id is answered. */
-  const discardAll = useCallback(
-    async (filter: LetterFilter): Promise<string | undefined> => {
+  /** All that fit, on all pages: counted by the server first, then done by a job, whose id is answered. */
+  const all = useCallback(
+    async (deed: keyof typeof OF_ALL, filter: LetterFilter): Promise<string | undefined> => {
+      const { path, verb, ...words } = OF_ALL[deed];
       const conditions = conditionsOf(filter);
       const body = { ...conditions, all: Object.keys(conditions).length === 0 };
       const send = (dryRun: boolean) =>
-        bodyOf(api.POST('/api/v1/jobs/dead-letters/discard', { body: { ...body, dryRun } })) as Promise<
+        bodyOf(api.POST(path, { body: { ...body, dryRun } })) as Promise<
           Schema<'CountedJobsResponse'> | Schema<'StartedOnManyResponse'>
         >;
       try {
         const { matched } = await send(true);
         if (matched === 0) {
-          tell.done('There is no dead letter left to discard');
+          tell.done(`There is no dead letter left to ${deed}`);
           return undefined;
         }
         const yes = await confirm({
-          title: `Discard ${countOf(matched, 'dead letter')}?`,
-          consequence:
-            'They will not be run: the work stays undone, and the jobs stay in the history as failed. This cannot be taken back; it is done by a job that you can stop.',
-          verb: `Discard ${countText(matched)}`,
-          keep: 'Keep',
+          ...words,
+          title: `${verb} ${countOf(matched, 'dead letter')}?`,
+          verb: `${verb} ${countText(matched)}`,
           ...(matched > MANY && { type: String(matched) }),
         });
         if (!yes) return undefined;
@@ -153,5 +129,5 @@ export function useLetterActions() {
     },
     [confirm, tell],
   );
-  return { requeue, requeueAll, discard, discardAll };
+  return { requeue, discard, all };
 }

@@ -59,7 +59,7 @@ export default function LettersPage() {
   const total = query.data?.total ?? 0;
   const requeueChosen = () => void actions.requeue(chosen).then(chosenIds.clear);
   const discardChosen = () => void actions.discard(chosen).then((done) => done > 0 && chosenIds.clear());
-  const discardAll = () => void actions.discardAll(filter).then((many) => many && set({ many }));
+  const all = (deed: 'requeue' | 'discard') => void actions.all(deed, filter).then((many) => many && set({ many }));
   const client = useQueryClient();
   const csv = total > 0 && (
     <CsvButton
@@ -72,10 +72,10 @@ export default function LettersPage() {
   );
   const forAll = may && total > 0 && (
     <>
-      <Button icon={Trash2} onClick={discardAll}>
+      <Button icon={Trash2} onClick={() => all('discard')}>
         Discard all {countText(total)}…
       </Button>
-      <RequeueAll total={total} run={() => void actions.requeueAll(filter)} />
+      <RequeueAll total={total} run={() => all('requeue')} />
     </>
   );
   useShortcut(may && chosen.length > 0 ? 'r' : undefined, 'Requeue the chosen letters', requeueChosen);

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
@@ -5,7 +6,7 @@ import { Instant } from '../../kit/instant';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { State } from '../../kit/state';
-import { type Column, DataTable } from '../../kit/table';
+import { type Column, DataTable, FreshRows, useSteadyRows } from '../../kit/table';
 import { countOf, countText } from '../../lib/money';
 import { Drop } from './drop';
 import { type ImportSummary, importsQuery, STATUS_WORDS } from './imports-query';
@@ -15,7 +16,11 @@ const rowHref = ({ id }: ImportSummary) => `/imports/${id}`;
 
 export default function ImportsPage() {
   const query = useInfiniteQuery(importsQuery);
-  const rows = query.data?.pages.flatMap(({ imports }) => imports) ?? [];
+  const loaded = useMemo(() => query.data?.pages.flatMap(({ imports }) => imports) ?? [], [query.data]);
+  // Another page of them is shown at once, and what was changed elsewhere before this page was opened.
+  const held = query.isFetchedAfterMount;
+  const steady = useSteadyRows(String(query.data?.pages.length), held ? loaded : undefined, rowId);
+  const rows = held ? steady.rows : loaded;
   return (
     <div className="page page-fill">
       <PageHead
@@ -32,6 +37,8 @@ export default function ImportsPage() {
             rows={rows}
             rowId={rowId}
             rowHref={rowHref}
+            dimmed={({ id }) => steady.gone.has(id)}
+            toolbar={<FreshRows of={steady} />}
             pager={
               query.hasNextPage && (
                 <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

@@ -7,7 +7,7 @@ import { Instant } from '../../kit/instant';
 import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
-import { type Column, DataTable, Pager } from '../../kit/table';
+import { type Column, DataTable, FreshRows, Pager, useSteadyRows } from '../../kit/table';
 import { integer, oneOf, text, useUrlState } from '../../lib/url-state';
 import { itemsQuery, type Outcome, PAGE } from './jobs-query';
 
@@ -29,19 +29,23 @@ export function JobItems({
 }) {
   const [{ outcome, code, items: offset }, set] = useUrlState(ADDRESS);
   const query = useQuery(itemsQuery(id, outcome, code, offset));
+  const key = JSON.stringify([id, outcome, code, offset]);
+  const steady = useSteadyRows(key, query.isPlaceholderData ? undefined : query.data?.items, rowId);
+  const rows = query.isPlaceholderData ? (query.data?.items ?? []) : steady.rows;
   const columns = useMemo((): Column<Item>[] => itemColumns(hotelId), [hotelId]);
   return (
     <Section title="Items">
       <Loaded query={query}>
-        {({ items, total, codes }) => (
+        {({ total, codes }) => (
           <>
             <DataTable
               name="job-items"
               label="Items of the job"
               low
               columns={columns}
-              rows={items}
+              rows={rows}
               rowId={rowId}
+              dimmed={({ key: one }) => steady.gone.has(one)}
               total={total}
               busy={query.isPlaceholderData}
               toolbar={
@@ -72,6 +76,7 @@ export function JobItems({
                       ]}
                     />
                   )}
+                  {offset === 0 && <FreshRows of={steady} />}
                 </>
               }
               pager={

@@ -62,6 +62,7 @@ export function Explain({
                   <PartView
                     key={part.lineId ?? `${part.what} ${n}`}
                     part={part}
+                    listingId={statement.lines.find(({ id }) => id === part.lineId)?.listingId ?? null}
                     currency={currency}
                     onExplain={what.total === part.what ? undefined : onExplain}
                   />
@@ -89,10 +90,12 @@ export function Explain({
 
 function PartView({
   part,
+  listingId,
   currency,
   onExplain,
 }: {
   part: Part;
+  listingId: number | null;
   currency: string;
   onExplain: ((of: string) => void) | undefined;
 }) {
@@ -118,7 +121,7 @@ function PartView({
       )}
       <span className={styles.source}>
         {rule !== 'total' && <>Rule: {rule.replaceAll('_', ' ')}. </>}
-        <Source source={source} />
+        <Source source={source} listingId={listingId} />
       </span>
     </div>
   );
@@ -127,8 +130,14 @@ function PartView({
 /** Rows with a page of their own, by what a source calls them. */
 const PAGES: Record<string, string> = { statement: '/statements', reservation: '/reservations' };
 
+/** The page of a row; an expense stands on the page of its listing. */
+function pageOf(name: string, value: unknown, listingId: number | null): string | undefined {
+  if (name === 'expense') return listingId === null ? undefined : `/listings/${listingId}`;
+  return PAGES[name] && typeof value === 'string' ? `${PAGES[name]}/${value}` : undefined;
+}
+
 /** The row that an amount was made of: names and values as they are kept, with a way to those that have a page. */
-function Source({ source }: { source: Record<string, unknown> }) {
+function Source({ source, listingId }: { source: Record<string, unknown>; listingId: number | null }) {
   // Amounts in the smallest unit are said above, in words that people read.
   const known = Object.entries(source).filter(
     ([name, value]) => !/minor$/i.test(name) && value !== null && value !== undefined && value !== '',
@@ -137,21 +146,24 @@ function Source({ source }: { source: Record<string, unknown> }) {
   return (
     <>
       From{' '}
-      {known.map(([name, value], n) => (
-        <span key={name}>
-          {n > 0 && ' · '}
-          {name.replace(/([A-Z])/g, ' $1').toLowerCase()}{' '}
-          {PAGES[name] && typeof value === 'string' ? (
-            <Link to={`${PAGES[name]}/${value}`} className={styles.inText}>
-              open it
-            </Link>
-          ) : typeof value === 'string' && UUID.test(value) ? (
-            <IdText id={value} />
-          ) : (
-            <bdi>{typeof value === 'string' ? value : JSON.stringify(value)}</bdi>
-          )}
-        </span>
-      ))}
+      {known.map(([name, value], n) => {
+        const page = pageOf(name, value, listingId);
+        return (
+          <span key={name}>
+            {n > 0 && ' · '}
+            {name.replace(/([A-Z])/g, ' $1').toLowerCase()}{' '}
+            {page ? (
+              <Link to={page} className={styles.inText}>
+                {name === 'expense' ? 'at its listing' : 'open it'}
+              </Link>
+            ) : typeof value === 'string' && UUID.test(value) ? (
+              <IdText id={value} />
+            ) : (
+              <bdi>{typeof value === 'string' ? value : JSON.stringify(value)}</bdi>
+            )}
+          </span>
+        );
+      })}
     </>
   );
 }

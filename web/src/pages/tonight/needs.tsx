@@ -1,23 +1,35 @@
+import { useMemo, useState } from 'react';
 import { ChevronRight } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useChosenHotel, useHotels, useLocale } from '../../api/hotels';
 import { inSentence, type KindTitle, useKindTitle } from '../../api/job-kinds';
+import { Button } from '../../kit/button';
 import { Instant } from '../../kit/instant';
 import { Link } from '../../kit/link';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
+import { useSteadyRows } from '../../kit/table';
 import { countOf, countText } from '../../lib/money';
 import { dateIn, dateText, viewerZone } from '../../lib/time';
 import { atRisk } from './at-risk';
 import { pausedQuery } from './paused-query';
-import { counts, grouped, type Need, type NeedGroup, type Night } from './tonight-query';
+import { counts, grouped, groupId, type Need, type NeedGroup, type Night } from './tonight-query';
 import styles from './tonight.module.css';
 import { Warnings } from './warnings';
 
-/** What somebody has to look at, each with the way to its cure; or one sentence that there is nothing. */
-export function Needs({ night, isPresent }: { night: Night; isPresent: boolean }) {
+/**
+ * What somebody has to look at, each with the way to its cure; or one sentence that there is nothing. Rows keep their places while
+ * the pointer or the focus is among them; else what is new is shown at once, also to nobody but a screen on the wall.
+ */
+export function Needs({ night, isPresent, isLatest }: { night: Night; isPresent: boolean; isLatest: boolean }) {
   const { needs, needsTotal } = night;
   const [hotel] = useChosenHotel();
+  const groups = useMemo(() => grouped(needs), [needs]);
+  const [isUsed, setIsUsed] = useState(false);
+  const holds = isUsed && isLatest;
+  const key = JSON.stringify([night.date, hotel?.id, holds, needsTotal === 0]);
+  const steady = useSteadyRows(key, groups, groupId);
+  const rows = holds ? steady.rows : groups;
   // What stands still stands still now; of another night nothing is known about it.
   const paused = useQuery({ ...pausedQuery(hotel?.id), enabled: isPresent });
   const risks = atRisk(night);
@@ -30,28 +42,43 @@ export function Needs({ night, isPresent }: { night: Night; isPresent: boolean }
       <Calm night={night} />
     );
   return (
-    <Section title={`Needs you (${countText(needsTotal)})`}>
-      <ul className={styles.needs} aria-label="Needs you">
-        {grouped(needs).map(({ need, ...group }) => (
-          <NeedRow
-            key={`${need.what} ${need.letterId ?? need.jobId ?? need.scheduleId ?? need.hotelId} ${need.at}`}
-            need={need}
-            {...group}
-          />
-        ))}
-      </ul>
-      {warnings}
-      {needsTotal > needs.length && (
-        <p className="muted">
-          The latest of each sort; {countText(needsTotal - needs.length)} more under{' '}
-          <Link to="/dead-letters">dead letters</Link> and{' '}
-          <Link to="/schedules/slots" search={{ state: 'missed' }}>
-            missed slots
-          </Link>
-          .
-        </p>
-      )}
-    </Section>
+    <div
+      onPointerEnter={() => setIsUsed(true)}
+      onPointerLeave={({ currentTarget }) => setIsUsed(currentTarget.contains(document.activeElement))}
+      onFocus={() => setIsUsed(true)}
+      onBlur={({ currentTarget, relatedTarget }) =>
+        setIsUsed(currentTarget.contains(relatedTarget) || currentTarget.matches(':hover'))
+      }
+    >
+      <Section
+        title={`Needs you (${countText(needsTotal)})`}
+        actions={
+          holds &&
+          steady.fresh > 0 && (
+            <Button kind="primary" onClick={steady.show}>
+              {steady.fresh} new
+            </Button>
+          )
+        }
+      >
+        <ul className={styles.needs} aria-label="Needs you">
+          {rows.map((group) => (
+            <NeedRow key={groupId(group)} gone={holds && steady.gone.has(groupId(group))} {...group} />
+          ))}
+        </ul>
+        {warnings}
+        {needsTotal > needs.length && (
+          <p className="muted">
+            The latest of each sort; {countText(needsTotal - needs.length)} more under{' '}
+            <Link to="/dead-letters">dead letters</Link> and{' '}
+            <Link to="/schedules/slots" search={{ state: 'missed' }}>
+              missed slots
+            </Link>
+            .
+          </p>
+        )}
+      </Section>
+    </div>
   );
 }
 
@@ -61,15 +88,19 @@ function Calm({ night }: { night: Night }) {
   const [next] = night.next;
   const [hotel] = useChosenHotel();
   return (
-    <p className={styles.calm} role="status">
-      Nothing needs you
-      {hotel && (
-        <>
-          {' '}
-          at <bdi>{hotel.name}</bdi>
-        </>
-      )}
-      .{slots > 0 && ` ${countText(done)} of ${countOf(slots, 'job')} so far ${done === 1 ? 'is' : 'are'} done.`}
+    <p className={styles.calm}>
+      {/* Told when it becomes so; what follows changes with every job, and is only read. */}
+      <span role="status">
+        Nothing needs you
+        {hotel && (
+          <>
+            {' '}
+            at <bdi>{hotel.name}</bdi>
+          </>
+        )}
+        .
+      </span>
+      {slots > 0 && ` ${countText(done)} of ${countOf(slots, 'job')} so far ${done === 1 ? 'is' : 'are'} done.`}
       {next && (
         <>
           {' '}
@@ -87,7 +118,7 @@ const WORDS: Partial<Record<Need['what'], string>> = {
   closable: 'To close',
 };
 
-function NeedRow({ need, count, hotelIds }: NeedGroup) {
+function NeedRow({ need, count, hotelIds, gone }: NeedGroup & { gone: boolean }) {
   const hotels = useHotels();
   const locale = useLocale();
   const titleOf = useKindTitle();
@@ -164,7 +195,7 @@ function NeedRow({ need, count, hotelIds }: NeedGroup) {
     },
   }[what];
   return (
-    <li className={styles.need}>
+    <li className={gone ? `${styles.need} ${styles.gone}` : styles.need}>
       <Link
         to={to}
         search={search}
@@ -173,7 +204,7 @@ function NeedRow({ need, count, hotelIds }: NeedGroup) {
         onClick={() => isDay && choose(hotelId ?? undefined)}
       >
         <span className={styles.needState}>
-          <State of={word} word={WORDS[what]} />
+          {gone ? <State of="done" word="Settled" /> : <State of={word} word={WORDS[what]} />}
         </span>
         <span className={styles.needText}>
           {text}

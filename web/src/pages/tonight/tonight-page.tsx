@@ -48,18 +48,30 @@ export default function TonightPage() {
         <DaySteps value={shown} own={present} ownLabel="Tonight" onChange={(next) => set({ day: next })} />
       </PageHead>
       <Loaded query={query} lines={12}>
-        {(night) => <Shown night={night} day={day} isPresent={isPresent} />}
+        {(night) => (
+          <Shown {...{ night, day, isPresent }} isLatest={query.isFetchedAfterMount && !query.isPlaceholderData} />
+        )}
       </Loaded>
     </div>
   );
 }
 
-function Shown({ night, day, isPresent }: { night: Night; day: string; isPresent: boolean }) {
+function Shown({
+  night,
+  day,
+  isPresent,
+  isLatest,
+}: {
+  night: Night;
+  day: string;
+  isPresent: boolean;
+  isLatest: boolean;
+}) {
   const isNarrow = useNarrow();
   const hasCells = night.kinds.length > 0;
   return (
     <div className="stack">
-      <Needs night={night} isPresent={isPresent} />
+      <Needs night={night} isPresent={isPresent} isLatest={isLatest} />
       <Elsewhere day={day} here={night.needsTotal} />
       <Section title="Board">
         {!hasCells ? (

@@ -80,6 +80,14 @@ export function grouped(needs: readonly Need[]): NeedGroup[] {
   return [...groups.values()];
 }
 
+/** The same for what is the same need, however many it counts by now. */
+export function groupId({ need }: NeedGroup): string {
+  const { what, kind, fingerprint, letterId, jobId, scheduleId, hotelId, at } = need;
+  return what === 'dead' && fingerprint
+    ? `${what} ${kind} ${fingerprint}`
+    : `${what} ${letterId ?? jobId ?? scheduleId ?? hotelId} ${at}`;
+}
+
 /** The date of the night that it is now, in the zone that is furthest behind: until noon still yesterday's. */
 export function presentNight(zones: readonly string[], now = Date.now()): string {
   return zones.map((zone) => dateIn(zone, now - HALF_A_DAY_MS)).sort()[0]!;
