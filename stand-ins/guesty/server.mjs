@@ -84,6 +84,8 @@ function handle({ method, path, query, headers, body }, fault) {
   if ((tokens.get(token) ?? 0) <= Date.now()) throw new Refusal(401, { error: 'Unauthorized' });
   if (path === '/v1/listings') return listOf(listings, query, fault);
   if (path === '/v1/reservations') return reservations(query, fault);
+  const [, id] = /^\/v1\/reservations\/([^/]+)$/.exec(path) ?? [];
+  if (id !== undefined && records.byId.has(id)) return shown(records.byId.get(id), query.fields);
   throw new Refusal(404, { error: 'Not found' });
 }
 

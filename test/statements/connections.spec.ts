@@ -117,6 +117,81 @@ describe('Hostify', () => {
     expect((await world.stays(name))[0]).toMatchObject({ status: 'cancelled', rent: 0, version: 2 });
   });
 
+  it('a stay that was moved, or is gone, is not stated as it was', async () => {
+    const [moved, gone, away, back] = hostifyStays(42, 4).map((stay, n): Record<string, unknown> => {
+      return { ...stay, checkIn: `2025-10-0${n + 1}`, checkOut: `2025-10-0${n + 2}` };
+    });
+    await world.hostify.tell([listing(42), listing(43), listing(44)], [moved!, gone!, away!, back!]);
+    const { id, name, ours } = await world.connect('hostify', ['42', '43']);
+    const october = async () => {
+      await world.sql('DELETE FROM provider_read WHERE connection_id = $1', [id]);
+      await world.refresh(ours[0]!, '2025-10-01', '2025-10-31');
+      return world.sql(
+        `SELECT code, check_in::text AS arrival, status, review, listing_id AS listing, version FROM rental_reservation
+         WHERE listing_id = ANY ($1::int[]) ORDER BY code`,
+        [ours],
+      );
+    };
+    await october();
+    await world.hostify.control('POST', 'change', {
+      put: [
+        { ...moved, checkIn: '2026-12-10', checkOut: '2026-12-15' },
+        { ...away, listing_id: 44 },
+        { ...back, listing_id: 43 },
+      ],
+      remove: [gone!['id']],
+    });
+    const after = [
+      { code: 'HM420001', arrival: '2026-12-10', review: [], listing: ours[0] },
+      { code: 'HM420002', arrival: '2025-10-02', status: 'confirmed', review: ['gone_at_source'], listing: ours[0] },
+      { code: 'HM420003', arrival: '2025-10-03', review: ['gone_at_source'], listing: ours[0] },
+      { code: 'HM420004', review: [], listing: ours[1] },
+    ];
+    expect(await october()).toMatchObject(after);
+    // What a person has decided stands, until its source tells of it again.
+    const [{ id: stay }] = (await world.sql(`SELECT id FROM rental_reservation WHERE code = 'HM420002'`)) as [
+      { id: string },
+    ];
+    await world.ask('POST', `/reservations/${stay}/resolve`, { status: 'cancelled', reason: 'The guest did not come' });
+    expect((await october())[1]).toMatchObject({ status: 'cancelled', review: [], version: 3 });
+    await world.hostify.control('POST', 'change', { put: [gone!] });
+    expect((await october())[1]).toMatchObject({ status: 'confirmed', review: [], version: 4 });
+    expect(await world.stays(name)).toHaveLength(4);
+  });
+
+  it('two units with one code are two stays for a person to look at, whichever is read first', async () => {
+    const unit = (n: number, listingId: number, more: object = {}) => ({
+      ...hostifyStays(listingId, 1, n)[0],
+      ...{ confirmation_code: 'B-77', source: 'Booking.com', ...more },
+    });
+    const parts = [listing(45), listing(46, { parent_id: 45 }), listing(47), listing(48)];
+    await world.hostify.tell(parts, [unit(1, 45), unit(2, 46), unit(3, 47, { confirmation_code: 'B-78' })]);
+    const { id, name, ours } = await world.connect('hostify', ['45', '47', '48']);
+    const rows = (code: string) =>
+      world.sql(
+        `SELECT code, listing_id AS listing, rent_minor::int AS rent, review, version FROM rental_reservation
+         WHERE source = $1 AND code LIKE $2 ORDER BY code`,
+        [name, `${code}%`],
+      );
+    await world.sync(id, YEAR);
+    const both = ['B-77/450001', 'B-77/460002'].map((code) => ({
+      code,
+      listing: ours[0],
+      rent: 10_010,
+      review: ['several_listings'],
+    }));
+    expect(await rows('B-77')).toMatchObject(both);
+    // The second unit of the other is told later, by a listing of its own; a cancelled twin of which nothing was kept gives way.
+    const twin = { ...unit(5, 47), confirmation_code: 'B-78', status: 'cancelled', payout_price: 0 };
+    await world.hostify.control('POST', 'change', { put: [unit(4, 48, { confirmation_code: 'B-78' }), twin] });
+    for (let n = 0; n < 2; n++) await world.sync(id, YEAR);
+    expect(await rows('B-78')).toMatchObject([
+      { code: 'B-78', listing: ours[1], rent: 10_010, review: [], version: 1 },
+      { code: 'B-78/480004', listing: ours[2], rent: 10_010, review: ['several_listings'], version: 1 },
+    ]);
+    expect(await rows('B-77')).toMatchObject(both.map((one) => ({ ...one, version: 1 })));
+  });
+
   // Without faults five requests: the listing, its parts, three pages.
   it.each<[string, number, number, object[]]>([
     ['C16: 429 twice', 51, 7, [{ path: '/reservations', status: 429, times: 2 }]],
@@ -205,6 +280,24 @@ describe('Guesty', () => {
     );
     expect(rows[0]!.token).toMatch(/^v1\.test\./);
     expect(rows[0]!.api_key).toMatch(/^v1\.test\./);
+  });
+
+  it('a stay that was moved out of the days that were asked for is asked for by its id', async () => {
+    await world.guesty.tell(listings, [stay(701), stay(702)]);
+    const { id, name, ours } = await world.connect('guesty', ['L1']);
+    await world.refresh(ours[0]!, '2025-10-01', '2025-10-31');
+    const moved = stay(701, { checkInDateLocalized: '2026-12-10', checkOutDateLocalized: '2026-12-15' });
+    await world.guesty.control('POST', 'change', { put: [moved], remove: ['r702'] });
+    await world.sql('DELETE FROM provider_read WHERE connection_id = $1', [id]);
+    await world.refresh(ours[0]!, '2025-10-01', '2025-10-31');
+    const rows = await world.sql(
+      'SELECT code, check_in::text AS arrival, review FROM rental_reservation WHERE source = $1 ORDER BY code',
+      [name],
+    );
+    expect(rows).toEqual([
+      { code: 'GY-701', arrival: '2026-12-10', review: [] },
+      { code: 'GY-702', arrival: '2025-10-01', review: ['gone_at_source'] },
+    ]);
   });
 
   it('the tokens of a day are not used up: then it says so', async () => {

@@ -415,6 +415,86 @@ describe('summaries', () => {
     });
   });
 
+  const inCurrency = async (asOf: string, wanted: string) =>
+    ((await ask('GET', `/trust-check?asOf=${asOf}`)) as { currencies: Body[] }).currencies.find(
+      ({ currency }) => currency === wanted,
+    );
+
+  /** By hand: 5 nights, 1,000.00 + 120.00; then 6, 1,200.00 + 120.00; then 4, 800.00 + 120.00. Fee 20 %, cleaning kept. */
+  it('follow a stay that became longer, and shorter, once its owner is told', async () => {
+    const ewa = (await ask('POST', '/owners', { name: 'Ewa', currency: 'PLN' }))['id'] as number;
+    const loft = await listing('LONGER', [{ ownerId: ewa, shareBp: 10_000 }]);
+    await ask('POST', '/agreements', {
+      ...{ ownerId: ewa, listingId: loft, from: '2025-01-01' },
+      terms: { feePercent: '20', cleaningTo: 'manager', recognition: 'checkin' },
+    });
+    const one = { listingId: loft, channel: 'vrbo', code: 'LONGER', checkIn: '2026-03-28', currency: 'PLN' };
+    const { id } = await ask('POST', '/reservations', {
+      ...one,
+      checkOut: '2026-04-02',
+      rent: '1000.00',
+      cleaning: '120.00',
+    });
+    await final(ewa, loft, '2026-03-01', '2026-03-31');
+    const is = async (asOf: string, stated: string, earned: string) =>
+      expect(await inCurrency(asOf, 'PLN')).toMatchObject({
+        ...{ manager: { earned }, channels: [{ channel: 'vrbo', stated }], unexplained: '0.00' },
+      });
+    await ask('PATCH', `/reservations/${String(id)}`, { checkOut: '2026-04-03', rent: '1200.00' });
+    await is('2026-04-30', '1120.00', '320.00');
+    await final(ewa, loft, '2026-04-01', '2026-04-30');
+    await is('2026-04-30', '1320.00', '360.00');
+    await ask('PATCH', `/reservations/${String(id)}`, { checkOut: '2026-04-01', rent: '800.00' });
+    await final(ewa, loft, '2026-05-01', '2026-05-31');
+    await is('2026-04-30', '1320.00', '360.00');
+    await is('2026-05-31', '920.00', '280.00');
+    const year = await ask('GET', `/owners/${ewa}/year-summary?year=2026`);
+    expect(year['total']).toMatchObject({ nights: 5, net: '640.00' });
+  });
+
+  /** By hand: 1,000.00 + 120.00 of cleaning - 168.00, by 60/40; over a sale 3 nights of 5. */
+  it('count what one of two owners was told, and nothing of the other for the manager', async () => {
+    const [ion, ana2] = [
+      (await ask('POST', '/owners', { name: 'Ion', currency: 'RON' }))['id'] as number,
+      (await ask('POST', '/owners', { name: 'Ana', currency: 'RON' }))['id'] as number,
+    ];
+    const both = [
+      { ownerId: ion, shareBp: 6_000 },
+      { ownerId: ana2, shareBp: 4_000 },
+    ];
+    const flat = await listing('HALF', both);
+    await agree(ion, flat);
+    await agree(ana2, flat);
+    await stay(flat, '2026-04-03', '2026-04-08', { code: 'HALF', currency: 'RON' });
+    await final(ion, flat, '2026-04-01', '2026-04-30');
+    const april = () => inCurrency('2026-04-30', 'RON');
+    const half = {
+      owners: '379.20',
+      manager: { earned: '192.00' },
+      channels: [{ channel: 'airbnb', stated: '571.20' }],
+    };
+    expect(await april()).toMatchObject({ ...half, unexplained: '0.00' });
+    await final(ana2, flat, '2026-04-01', '2026-04-30');
+    expect(await april()).toMatchObject({ manager: { earned: '320.00' }, channels: [{ stated: '952.00' }] });
+
+    await ask('PUT', `/listings/${flat}/ownership`, {
+      from: '2026-05-01',
+      shares: [{ ownerId: ion, shareBp: 10_000 }],
+    });
+    await ask('PUT', `/listings/${flat}/ownership`, {
+      from: '2026-05-23',
+      shares: [{ ownerId: ana2, shareBp: 10_000 }],
+    });
+    await stay(flat, '2026-05-20', '2026-05-25', { code: 'SOLD', currency: 'RON' });
+    await final(ion, flat, '2026-05-01', '2026-05-31');
+    const may = await inCurrency('2026-05-31', 'RON');
+    // 600.00 - 100.80; the cleaning is with the last night, which is the other one's.
+    expect(may).toMatchObject({ manager: { earned: '440.00' }, channels: [{ stated: '1451.20' }] });
+    const nights = async (owner: number) =>
+      ((await ask('GET', `/owners/${owner}/year-summary?year=2026`))['total'] as Body)['nights'];
+    expect(await nights(ion)).toBe(5 + 3);
+  });
+
   /** By hand: 1,000.00 + 120.00 - 168.00 = 952.00 came; the owner had 632.00 of it, the manager has 200.00 + 120.00. */
   it('find owners, manager and taxes in the bank, or say what is missing', async () => {
     const check = async () =>

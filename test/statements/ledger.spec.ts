@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { coOwnersCases } from './co-owners-cases.js';
 import { correctionsCases } from './corrections-cases.js';
+import { generationCases } from './generation-cases.js';
 import { LedgerWorld } from './ledger-world.js';
 import { sharedHistoryCases } from './shared-history-cases.js';
 import { openingsCases } from './openings-cases.js';
@@ -284,6 +285,7 @@ describe('by hand, and why', () => {
 correctionsCases(() => world);
 openingsCases(() => world);
 coOwnersCases(() => world);
+generationCases(() => world);
 sharedHistoryCases(() => world);
 paymentsCases(() => world);
 

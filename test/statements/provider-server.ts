@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ProviderError } from '../../src/statements/connections/provider/provider-error.js';
 
 /** A provider on a real socket: listings that it answers for, how often it was asked, and what it says instead. */
 export class ProviderServer {
@@ -7,6 +8,8 @@ export class ProviderServer {
   readonly asked = new Map<number, number>();
   /** Statuses that a listing is answered with, one a request, before all is well; `always`: for good. */
   readonly trouble = new Map<number, { statuses: number[]; always?: number }>();
+  /** Listings whose reading fails by trouble of our own. */
+  readonly broken = new Set<number>();
   private server!: Server;
   private held: (() => void)[] | undefined;
 
@@ -38,11 +41,12 @@ export class ProviderServer {
   /** As ProviderReads.refresh: a provider that asks for patience is asked again, any other trouble is the caller's. */
   readonly refresh = async (listingId: number, _period: unknown, signal?: AbortSignal) => {
     const { port } = this.server.address() as AddressInfo;
+    if (this.broken.has(listingId)) throw new Error('column "x" does not exist');
     for (;;) {
       const answer = await fetch(`http://127.0.0.1:${port}/?listing=${listingId}`, { signal });
       await answer.text();
       if (answer.status === 429) continue;
-      if (!answer.ok) throw new Error(`The provider answered ${answer.status}`);
+      if (!answer.ok) throw new ProviderError('refused', `The provider answered ${answer.status}`);
       return { read: 1, fresh: 0 };
     }
   };

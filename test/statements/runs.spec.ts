@@ -330,6 +330,14 @@ describe('statements of one owner', () => {
       body: { reason: 'provider_error', detail: 'The provider answered 500' },
     });
     provider.trouble.delete(ill);
+    // Trouble of our own is nobody's business, and not the provider's.
+    provider.broken.add(ill);
+    const { statusCode, body: words } = await platform.app.inject({
+      ...{ method: 'POST', url: '/api/v1/statements/generate', payload: body(2) },
+      headers: { authorization: `Bearer ${platform.a.MANAGER.token}` },
+    });
+    expect([statusCode, words]).toEqual([500, expect.not.stringMatching(/provider_error|column/)]);
+    provider.broken.delete(ill);
     await platform.sql.query(
       `INSERT INTO rental_reservation (id, tenant_id, listing_id, channel, code, status, check_in, check_out, currency, rent_minor,
          content_hash, source)

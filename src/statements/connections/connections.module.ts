@@ -9,6 +9,7 @@ import { ConnectionsController } from './connections.controller.js';
 import { ConnectionsService } from './connections.service.js';
 import { GuestyProvider } from './guesty/guesty.provider.js';
 import { HostifyProvider } from './hostify/hostify.provider.js';
+import { KnownStays } from './known-stays.js';
 import { ListingReader } from './listing-reader.js';
 import { ProviderHttp } from './provider/provider-http.js';
 import { ProviderTokens } from './provider/provider-tokens.js';
@@ -33,6 +34,7 @@ import { SyncSchedules } from './sync-schedules.js';
     SyncSchedules,
     ConnectionsService,
     ConnectionListings,
+    KnownStays,
     ListingReader,
     ProviderReads,
     ProviderSyncWork,

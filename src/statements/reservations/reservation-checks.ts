@@ -14,7 +14,15 @@ export function checked(facts: ReservationFacts): ReservationFacts {
   return { ...facts, review };
 }
 
-/** True while a person has to look at the stay. */
+/** An amount of a provider had a part of a minor unit and was rounded: no person can say more of it. */
+export const INEXACT_AMOUNT = 'inexact_amount';
+
+/** True while a person has to look before the stay is stated: what is known of its money or status may be wrong. */
+export function holdsBack({ status, review }: Pick<ReservationFacts, 'status' | 'review'>): boolean {
+  return status === 'needs_review' || review.some((code) => code !== INEXACT_AMOUNT);
+}
+
+/** True while there is something of the stay to look at. */
 export function needsReview({ status, review }: Pick<ReservationFacts, 'status' | 'review'>): boolean {
   return status === 'needs_review' || review.length > 0;
 }

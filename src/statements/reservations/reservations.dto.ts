@@ -173,7 +173,11 @@ export class StayFacts {
 
 export class ReservationResponse extends StayFacts {
   @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty({ description: 'A person has to look; until then it is on no statement' }) needsReview!: boolean;
+  @ApiProperty({
+    description:
+      'A person has to look. Until then it is on no statement, and a statement that would have it waits; with no other code than inexact_amount it is stated',
+  })
+  needsReview!: boolean;
   @ApiProperty() version!: number;
   @ApiProperty({ example: 'hostify', description: 'Who told it last: a provider, a file, or manual' }) source!: string;
   @ApiProperty({ format: 'date-time' }) changedAt!: Date;

@@ -3,6 +3,7 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, type ErrorCode } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { StatementSettingsService } from '../parties/settings/statement-settings.service.js';
+import { ProviderError } from '../connections/provider-reads.js';
 import type { GenerationOutcome } from '../statements/statement-types.js';
 import { AMOUNTS, amountsOf, type EntryAmounts } from './run-amounts.js';
 import type { RunParams } from './run-params.js';
@@ -14,6 +15,7 @@ import { StatementMaking } from './statement-making.js';
 export const MOST_AT_ONCE = 25;
 /** Longest time for the providers of one owner, ms. */
 const REFRESH_MS = 25_000;
+const TOOK_LONG = `The providers of the owner took longer than ${REFRESH_MS / 1_000} s: a run of all owners waits for them`;
 
 /** The statements of one owner, made while the request waits. */
 @Injectable()
@@ -33,7 +35,7 @@ export class OwnerStatements {
   async make(params: RunParams): Promise<StatementsMadeResponse | 'too many'> {
     await this.settings.needed();
     await this.targets.check(params);
-    const targets = await this.targets.of(params);
+    const targets = await this.asked(params);
     if (targets.length > MOST_AT_ONCE) return 'too many';
     if (targets.length === 0)
       throw problem('UNPROCESSABLE', 'no_share', 'The owner has no share in a listing in this period');
@@ -52,6 +54,16 @@ export class OwnerStatements {
     return made;
   }
 
+  /** Who had a share once is answered by what became of it, whatever day that was: what is corrected late is asked for like this. */
+  private async asked(params: RunParams): Promise<Target[]> {
+    const targets = await this.targets.of(params);
+    if (targets.length > 0 || params.ownerId === null) return targets;
+    const { ownerId } = params;
+    const listings = await this.targets.ever(params);
+    if (params.grouping === 'owner') return listings.length > 0 ? [{ ownerId, listingId: null }] : [];
+    return listings.map((listingId) => ({ ownerId, listingId }));
+  }
+
   private async one(target: Target, params: RunParams, signal: AbortSignal): Promise<GenerationOutcome> {
     const { from, to, calculationType } = params;
     try {
@@ -59,7 +71,10 @@ export class OwnerStatements {
       // the provider tells is kept whatever becomes of the request.
       await this.context.asTenant(this.context.tenantId, () => this.making.refresh(target, { from, to }, signal));
     } catch (error) {
-      return { outcome: 'failed', reason: 'provider_error', detail: (error as Error).message };
+      // Any other trouble is not the provider's, and its words are for the log.
+      const detail = signal.aborted ? TOOK_LONG : error instanceof ProviderError ? error.message : undefined;
+      if (detail === undefined) throw error;
+      return { outcome: 'failed', reason: 'provider_error', detail };
     }
     await this.context.asTenant(this.context.tenantId, () => this.making.expenses(target, { from, to }));
     return this.making.make({ ...target, from, to, calculationType });

@@ -20,13 +20,23 @@ export class RunTargets {
 
   /**
    * Owner and listing wherever the owner has a share on a day of the period, or on a night of a stay that touches it: of a
-   * listing that was sold, a stay's departure may count after the sale, and a night of it before. So also a former owner that was told
-   * too much, because a sale became known late. By owner and listing.
+   * listing that was sold, a stay's departure may count after the sale, and a night of it before. So also a former owner of whose time
+   * something has changed since its last final statement, or that was paid since. By owner and listing.
    */
   async of({ from, to, ownerId, listingId, grouping }: RunParams): Promise<Target[]> {
     const pairs = await this.db.rows<{ ownerId: number; listingId: number }>(TARGETS, [from, to, ownerId, listingId]);
     if (grouping === 'listing') return pairs;
     return [...new Set(pairs.map((pair) => pair.ownerId))].map((one) => ({ ownerId: one, listingId: null }));
+  }
+
+  /** Listings of which the owner ever had a share, by id. */
+  async ever({ ownerId, listingId }: Pick<RunParams, 'ownerId' | 'listingId'>): Promise<number[]> {
+    const rows = await this.db.rows<{ listingId: number }>(
+      `SELECT listing_id AS "listingId" FROM ownership WHERE owner_id = $1 AND ($2::int IS NULL OR listing_id = $2)
+       UNION SELECT listing_id FROM ownership_change WHERE owner_id = $1 AND ($2::int IS NULL OR listing_id = $2) ORDER BY 1`,
+      [ownerId, listingId],
+    );
+    return rows.map((row) => row.listingId);
   }
 
   /** Before they are made: how many, of how many owners, and the first of their listings by name. @throws AppError NOT_FOUND */
@@ -77,4 +87,43 @@ const TARGETS = `
     AND NOT EXISTS (SELECT FROM statement f WHERE f.owner_id = c.owner_id AND f.state IN ('final', 'sent', 'paid')
                     AND (f.listing_id = c.listing_id OR f.listing_id IS NULL) AND f.calculated_at >= c.changed_at
                     AND f.period_to < $1::date)
+  UNION
+  -- Who has no share any more, and of whose time something was told, changed or paid since the last of its final statements: the
+  -- next one corrects, charges or counts it.
+  SELECT h.owner_id, h.listing_id FROM (
+    SELECT owner_id, listing_id FROM ownership UNION SELECT owner_id, listing_id FROM ownership_change
+  ) h
+  CROSS JOIN LATERAL (
+    SELECT max(f.calculated_at) AS at FROM statement f
+    WHERE f.owner_id = h.owner_id AND (f.listing_id = h.listing_id OR f.listing_id IS NULL)
+      AND f.state IN ('final', 'sent', 'paid') AND f.period_to < $1::date
+  ) told
+  WHERE ($3::int IS NULL OR h.owner_id = $3) AND ($4::int IS NULL OR h.listing_id = $4) AND told.at IS NOT NULL
+    AND NOT EXISTS (SELECT FROM ownership s WHERE s.owner_id = h.owner_id AND s.listing_id = h.listing_id
+                    AND s.during && daterange($1::date, $2::date, '[]'))
+    AND (
+      EXISTS (SELECT FROM rental_reservation r JOIN ownership s ON s.listing_id = r.listing_id AND s.owner_id = h.owner_id
+                AND s.during && daterange(r.check_in, r.check_out)
+              WHERE r.listing_id = h.listing_id AND r.changed_at > told.at AND r.check_in <= $2::date)
+      OR EXISTS (SELECT FROM owner_expense e
+                 WHERE e.listing_id = h.listing_id AND e.changed_at > told.at AND e.day <= $2::date
+                   AND (e.owner_id = h.owner_id OR (e.owner_id IS NULL AND EXISTS (SELECT FROM ownership s
+                     WHERE s.listing_id = h.listing_id AND s.owner_id = h.owner_id AND s.during @> e.day))))
+      -- What it was told of, whatever listing, owner or day that is of now.
+      OR EXISTS (SELECT FROM statement f
+                 JOIN statement_line sl ON sl.tenant_id = f.tenant_id AND sl.statement_id = f.id AND sl.active
+                 JOIN ledger_line l ON l.tenant_id = sl.tenant_id AND l.id = sl.ledger_line_id AND l.listing_id = h.listing_id
+                 LEFT JOIN rental_reservation r ON r.id = l.reservation_id
+                 LEFT JOIN owner_expense e ON e.id = l.expense_id
+                 WHERE f.owner_id = h.owner_id AND f.state IN ('final', 'sent', 'paid')
+                   AND greatest(r.changed_at, e.changed_at) > told.at)
+      OR EXISTS (SELECT FROM owner_payout p LEFT JOIN statement s ON s.id = p.statement_id
+                 WHERE p.owner_id = h.owner_id AND p.day <= $2::date
+                   AND CASE WHEN p.listing_id IS NOT NULL THEN p.listing_id = h.listing_id
+                     WHEN s.listing_id IS NOT NULL THEN s.listing_id = h.listing_id
+                     ELSE s.id IS NOT NULL OR NOT EXISTS (
+                       SELECT FROM ownership o WHERE o.owner_id = h.owner_id AND o.listing_id <> h.listing_id) END
+                   AND CASE WHEN p.voided_at IS NULL THEN p.amount_minor ELSE 0 END <> (
+                     SELECT coalesce(sum(c.amount_minor), 0) FROM statement_payout c JOIN statement f ON f.id = c.statement_id
+                     WHERE c.payout_id = p.id AND c.active AND f.state IN ('final', 'sent', 'paid') AND f.period_to < $1::date)))
   ORDER BY 1, 2`;

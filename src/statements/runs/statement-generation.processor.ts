@@ -1,5 +1,6 @@
 import { type JobContext, type JobHandler, PermanentJobError, Processor } from '../../jobs/index.js';
 import { parseLocalDate } from '../../platform/dates/index.js';
+import { ProviderError } from '../connections/provider-reads.js';
 import type { GenerationOutcome } from '../statements/statement-types.js';
 import { StatementMaking } from './statement-making.js';
 import { RunsRepository } from './runs.repository.js';
@@ -25,8 +26,9 @@ export class StatementGenerationProcessor implements JobHandler<StatementGenerat
       await this.making.refresh(item, item, ctx.signal);
     } catch (error) {
       ctx.signal.throwIfAborted();
+      if (!(error instanceof ProviderError)) throw error;
       // Told before the next attempt, so that whoever looks sees why it takes so long; it stays if that was the last one.
-      const detail = (error as Error).message;
+      const detail = error.message;
       await ctx.transaction(() => this.runs.setItem(runId, no, 'retrying', { reason: 'provider_error', detail }));
       throw error;
     }

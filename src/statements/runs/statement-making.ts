@@ -29,10 +29,11 @@ export class StatementMaking {
     }
   }
 
-  /** Makes what recurs in the period an expense of it, before the statement locks anything. */
+  /** Makes what recurs in the period, or was entered too late for a final statement, an expense, before the statement locks anything. */
   async expenses(target: Target, { from, to }: Period): Promise<void> {
     const period = { from: parseLocalDate(from), to: parseLocalDate(to) };
-    await this.recurring.materialise(await this.targets.listings(target, period), period);
+    const since = await this.generation.statedSince(target.ownerId);
+    await this.recurring.materialise(await this.targets.listings(target, period), period, since);
   }
 
   /** In the caller's transaction if one is open. */

@@ -54,6 +54,12 @@ export class StatementGeneration {
     });
   }
 
+  /** First day that final statements of the owner tell of; null: there is none. */
+  async statedSince(ownerId: number): Promise<LocalDate | null> {
+    const finals = (await this.facts.statements(ownerId)).filter(({ state }) => FINAL.includes(state));
+    return earliest(finals)?.day ?? null;
+  }
+
   /**
    * Why an open statement is not what it would be if it were made now; undefined: it is. Writes no statement, and locks what a
    * generation locks.
@@ -132,7 +138,7 @@ export class StatementGeneration {
       ? leftOfOtherKind(await this.facts.balances(ownerId), listingId)
       : undefined;
     if (left) return { outcome: 'failed', reason: 'other_scope', detail: left };
-    await this.recurring.materialise(ids, period);
+    await this.recurring.materialise(ids, period, earliest(finals)?.day ?? null);
     const shares = await this.ownership.sharesOf(ids, EVER);
     const foreign = await this.facts.foreign(ownerId, ids, period.from, currency);
     const before = [...finals, ...foreign];
@@ -236,7 +242,7 @@ function daysOf(stays: readonly KnownStay[], expenses: Facts['expenses'], period
     period.from,
     period.to,
     ...stays.map(({ checkIn }) => checkIn),
-    ...expenses.map(({ day }) => day),
+    ...expenses.flatMap(({ day, statedDay }) => (statedDay === null ? [day] : [day, statedDay])),
   ].sort();
   return { from: days[0]!, to: days.at(-1)! };
 }

@@ -49,12 +49,24 @@ export class StatementStates implements OnModuleInit {
     });
     this.agreements.onStated(async ({ ownerId, listingId }) => {
       const row = await this.db.first<{ until: string | null; versionIds: number[] }>(
-        `SELECT max(s.period_to) AS until,
-           coalesce(array_agg(DISTINCT (v ->> 'id')::int) FILTER (WHERE v IS NOT NULL), '{}') AS "versionIds"
-         FROM statement s
-         LEFT JOIN LATERAL jsonb_array_elements(s.snapshot -> 'versions' -> $2::text) v
-           ON (v ->> 'from')::date <= s.period_to AND coalesce((v ->> 'to')::date, s.period_from) >= s.period_from
-         WHERE s.owner_id = $1 AND s.state IN ('final', 'sent', 'paid') AND (s.listing_id = $2::int OR s.listing_id IS NULL)`,
+        `WITH made AS (
+           SELECT * FROM statement s WHERE s.owner_id = $1 AND s.state IN ('final', 'sent', 'paid')
+             AND (s.listing_id = $2::int OR s.listing_id IS NULL)
+         ), used AS (
+           SELECT (v ->> 'id')::int AS id FROM made s, jsonb_array_elements(s.snapshot -> 'versions' -> $2::text) v
+           WHERE ((v ->> 'from')::date <= s.period_to AND coalesce((v ->> 'to')::date, s.period_from) >= s.period_from)
+             -- Of a stay that counts later, the version of its arrival says how.
+             OR EXISTS (SELECT FROM jsonb_array_elements(s.stays) t
+                        WHERE (t ->> 'listingId')::int = $2::int AND (v ->> 'from') <= (t ->> 'checkIn')
+                          AND coalesce(v ->> 'to', t ->> 'checkIn') >= (t ->> 'checkIn'))
+           UNION
+           SELECT (l.reasoning #>> '{fee,agreementId}')::int FROM made s
+           JOIN statement_line sl ON sl.tenant_id = s.tenant_id AND sl.statement_id = s.id
+           JOIN ledger_line l ON l.tenant_id = sl.tenant_id AND l.id = sl.ledger_line_id
+           WHERE l.listing_id = $2::int AND l.kind = 'management_fee'
+         )
+         SELECT (SELECT max(period_to) FROM made) AS until,
+           coalesce((SELECT array_agg(id) FROM used WHERE id IS NOT NULL), '{}') AS "versionIds"`,
         [ownerId, String(listingId)],
       );
       return row! as Awaited<ReturnType<Parameters<AgreementsService['onStated']>[0]>>;
@@ -123,7 +135,7 @@ export class StatementStates implements OnModuleInit {
       const corrected = await tx.first<{ number: string }>(
         `SELECT s.number FROM ledger_line l JOIN statement_line sl ON sl.ledger_line_id = l.id AND sl.active
          JOIN statement s ON s.id = sl.statement_id
-         WHERE l.corrects_statement_id = $1 AND s.chain IS NOT NULL LIMIT 1`,
+         WHERE l.corrects_statement_id = $1 AND s.id <> $1 AND s.chain IS NOT NULL LIMIT 1`,
         [id],
       );
       if (corrected) throw new AppError('CONFLICT', `Statement ${corrected.number} corrects this one: void that first`);

@@ -58,7 +58,13 @@ export class GuestyProvider implements Provider {
       .filter((raw) => raw['listingId'] === listing.externalId)
       .map((raw) => guestyStay(raw, session.source, listing.currency))
       .filter(({ facts }) => touches(facts, period));
-    return { stays, parts: [listing.externalId] };
+    return { stays, others: [], parts: [listing.externalId] };
+  }
+
+  async stay(session: ProviderSession, externalId: string, currency: string) {
+    const path = `/v1/reservations/${encodeURIComponent(externalId)}`;
+    const raw = await this.get(session, path, { fields: GUESTY_FIELDS });
+    return raw && { stay: guestyStay(raw, session.source, currency), listing: String(raw['listingId']) };
   }
 
   /** None: its list of listings is whole. */

@@ -44,14 +44,23 @@ export class HostifyProvider implements Provider {
       ...childRecords.map((child) => listingOf(child)).map(({ externalId, active }) => ({ id: externalId, active })),
     ];
     const found = new Map<string, ProviderStay>();
+    const others: ProviderStay[] = [];
     for (const { id, active } of parts) {
       for (const raw of await this.ofListing(session, id)) {
         const stay = hostifyStay(raw, session.source, listing.currency);
         if (touches(stay.facts, period)) found.set(stay.externalId, stay);
+        else others.push(stay);
       }
       if (!active) await this.byCalendar(session, id, listing.currency, period, found);
     }
-    return { stays: [...found.values()], parts: parts.map(({ id }) => id) };
+    return { stays: [...found.values()], others, parts: parts.map(({ id }) => id) };
+  }
+
+  async stay(session: ProviderSession, externalId: string, currency: string) {
+    const raw = (await this.one(session, `/reservations/${encodeURIComponent(externalId)}`, 'reservation', {
+      fees: 1,
+    })) as Raw | undefined;
+    return raw && { stay: hostifyStay(raw, session.source, currency), listing: String(raw['listing_id']) };
   }
 
   /** Listings that only stays name: the list of listings leaves some out. */

@@ -27,6 +27,8 @@ export interface ProviderStay {
 /** What is told of one listing. */
 export interface ListingStays {
   stays: ProviderStay[];
+  /** Stays of the same listing on other days that were read as well; not all that there are. */
+  others: ProviderStay[];
   /** Listings that were read: itself, and those that are parts of it. */
   parts: string[];
 }
@@ -52,6 +54,12 @@ export interface Provider {
   listings(session: ProviderSession): Promise<ProviderListing[]>;
   /** Stays of a listing with a night, an arrival or a departure in the period. @throws ProviderError */
   stays(session: ProviderSession, listing: ListingToRead, period: Period): Promise<ListingStays>;
+  /** One stay by its id, whatever its days, with the listing that it is at now; undefined: there is none. @throws ProviderError */
+  stay(
+    session: ProviderSession,
+    externalId: string,
+    currency: string,
+  ): Promise<{ stay: ProviderStay; listing: string } | undefined>;
   /** Listings that have stays, though `listings` does not name them. @throws ProviderError */
   unlisted(session: ProviderSession, known: ReadonlySet<string>): Promise<ProviderListing[]>;
 }

@@ -48,6 +48,10 @@ export class RecurringExpense extends TenantEntity {
   @Column({ type: 'boolean', default: true })
   active!: boolean;
 
+  /** Day on which it was made active again, after it had been stopped; null: it never was. */
+  @Column({ type: 'date', nullable: true })
+  activeSince!: LocalDate | null;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 }

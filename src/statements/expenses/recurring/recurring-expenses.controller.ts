@@ -21,7 +21,8 @@ export class RecurringExpensesController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({
     summary: 'Say what is spent for a listing every month or week',
-    description: 'It becomes an expense for each month or week, once, when a statement of its day is made.',
+    description: `It becomes an expense for each month or week, once, when a statement of its day is made. Of days that final
+statements tell of already, it is charged on the next one.`,
   })
   @ApiCreatedResponse({ type: RecurringExpenseResponse })
   @ApiProblems(400, 401, 403, 404)

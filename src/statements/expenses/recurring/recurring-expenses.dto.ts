@@ -65,7 +65,9 @@ export class UpdateRecurringExpenseRequest extends PartialType(
   OmitType(CreateRecurringExpenseRequest, ['listingId', 'currency', 'rhythm', 'from']),
   { skipNullProperties: false },
 ) {
-  @ApiPropertyOptional({ description: 'False: no more of it is made' })
+  @ApiPropertyOptional({
+    description: 'False: no more of it is made. True again: from today on, what was left out meanwhile is not made up',
+  })
   @IfGiven()
   @IsBoolean()
   active?: boolean;

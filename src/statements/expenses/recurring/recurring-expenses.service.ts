@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../../platform/database/tenant-database.js';
-import type { DateRange, LocalDate } from '../../../platform/dates/index.js';
+import { type DateRange, type LocalDate, today } from '../../../platform/dates/index.js';
 import { invalid, notFound } from '../../../platform/errors/app-error.js';
 import { assertDate } from '../../../platform/http/date-fields.js';
 import { given } from '../../../platform/http/given.js';
 import { formatMoney } from '../../../platform/money/index.js';
 import { ListingsService } from '../../parties/listings/listings.service.js';
 import { OwnershipService } from '../../parties/ownership/ownership.service.js';
+import { StatementSettingsService } from '../../parties/settings/statement-settings.service.js';
 import { amountOf } from '../expenses.service.js';
 import type {
   CreateRecurringExpenseRequest,
@@ -20,7 +21,8 @@ import { RecurringExpense } from './recurring-expense.entity.js';
 /**
  * One for each month or week of each of them that has its day in the period, once: what was made is never made again, also when it
  * was voided or moved, when the day was changed since, or when two statements are made at once. Rows go in in one order, so that
- * these two do not wait for each other.
+ * these two do not wait for each other. What was entered late is made up for, from $4 on, but for no day on which it was stopped.
+ * $2 and $3: first and last day of the period.
  */
 const MATERIALISE = `
   INSERT INTO owner_expense
@@ -29,15 +31,17 @@ const MATERIALISE = `
   FROM recurring_expense r
   CROSS JOIN LATERAL (
     SELECT m::date AS slot, least(m::date + r.on_day - 1, (m + interval '1 month')::date - 1) AS day
-    FROM generate_series(date_trunc('month', $2::date::timestamp), $3::date::timestamp, interval '1 month') AS m
+    FROM generate_series(date_trunc('month', least($2::date, $4::date)::timestamp), $3::date::timestamp, interval '1 month') AS m
     WHERE r.rhythm = 'monthly'
     UNION ALL
     SELECT w::date AS slot, w::date + r.on_day - 1 AS day
-    FROM generate_series(date_trunc('week', $2::date::timestamp), $3::date::timestamp, interval '1 week') AS w
+    FROM generate_series(date_trunc('week', least($2::date, $4::date)::timestamp), $3::date::timestamp, interval '1 week') AS w
     WHERE r.rhythm = 'weekly'
   ) AS d
   WHERE r.listing_id = ANY ($1::int[]) AND r.active
-    AND d.day BETWEEN greatest(r.from_day, $2::date) AND least(coalesce(r.to_day, $3::date), $3::date)
+    AND d.day BETWEEN greatest(r.from_day, least($2::date, greatest($4::date, r.active_since)))
+      AND least(coalesce(r.to_day, $3::date), $3::date)
+    AND NOT EXISTS (SELECT FROM owner_expense e WHERE e.recurring_id = r.id AND e.recurring_slot = d.slot)
   ORDER BY r.id, d.slot
   ON CONFLICT ON CONSTRAINT owner_expense_recurring_key DO NOTHING
   RETURNING id`;
@@ -49,11 +53,19 @@ export class RecurringExpensesService {
     private readonly db: TenantDatabase,
     private readonly listings: ListingsService,
     private readonly ownership: OwnershipService,
+    private readonly settings: StatementSettingsService,
   ) {}
 
-  /** Makes the expenses of these listings that the period lacks, in one statement; answers how many there were. */
-  async materialise(listingIds: readonly number[], { from, to }: DateRange): Promise<number> {
-    const made = await this.db.rows(MATERIALISE, [[...new Set(listingIds)], from, to]);
+  /**
+   * Makes the expenses of these listings that the period lacks, in one statement; answers how many there were.
+   * @param since first day that final statements tell of: no statement is made of those days any more, so what they lack is made too
+   */
+  async materialise(
+    listingIds: readonly number[],
+    { from, to }: DateRange,
+    since: LocalDate | null = null,
+  ): Promise<number> {
+    const made = await this.db.rows(MATERIALISE, [[...new Set(listingIds)], from, to, since ?? from]);
     return made.length;
   }
 
@@ -83,7 +95,9 @@ export class RecurringExpensesService {
       const all = tx.repository(RecurringExpense);
       const before = await all.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
       if (!before) throw notFound('Recurring expense');
+      const again = request.active === true && !before.active;
       const after = all.merge(before, {
+        ...(again && { activeSince: today((await this.settings.find())?.timezone ?? 'UTC', new Date()) }),
         ...given(request),
         ...(amount !== undefined && { amountMinor: amountOf(amount, before.currency) }),
         ...(to !== undefined && { toDay: lastDay(to) }),

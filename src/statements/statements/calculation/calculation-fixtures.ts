@@ -38,7 +38,7 @@ export function stay(checkIn: string, checkOut: string, more: Partial<Stay> = {}
     ...{ id: 's', version: 1, listingId: 1, channel: 'direct', code: 'A', guest: null, status: 'confirmed' },
     ...{ bookedOn: null, checkIn: date(checkIn), checkOut: date(checkOut), currency: 'USD', rentMinor: 0 },
     ...{ cleaningMinor: 0, extrasMinor: 0, taxMinor: 0, taxRemittedBy: 'channel', channelFeeMinor: 0 },
-    ...{ paymentFeeMinor: 0, payoutMinor: null, paidToOwner: false },
+    ...{ paymentFeeMinor: 0, payoutMinor: null, paidToOwner: false, review: [] },
     ...more,
   };
 }

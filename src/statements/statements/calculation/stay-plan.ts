@@ -2,6 +2,7 @@ import type { LocalDate } from '../../../platform/dates/index.js';
 import { percentOf } from '../../../platform/money/index.js';
 import type { AgreementVersion, FeeComponent, Recognition } from '../../agreements/terms.js';
 import { convert } from '../../rates/rate-book.js';
+import { holdsBack } from '../../reservations/reservation-checks.js';
 import type { Reservation } from '../../reservations/reservation-row.js';
 import { type Choice, chooseVersions } from './agreement-choice.js';
 import type { Component } from './component.js';
@@ -15,7 +16,7 @@ export type Stay = Pick<
   Reservation,
   | ('id' | 'version' | 'listingId' | 'channel' | 'code' | 'guest' | 'status' | 'bookedOn' | 'checkIn' | 'checkOut')
   | ('currency' | 'rentMinor' | 'cleaningMinor' | 'extrasMinor' | 'taxMinor' | 'taxRemittedBy' | 'channelFeeMinor')
-  | ('paymentFeeMinor' | 'payoutMinor' | 'paidToOwner')
+  | ('paymentFeeMinor' | 'payoutMinor' | 'paidToOwner' | 'review')
 >;
 
 /** Kinds of lines that a stay may have. */
@@ -59,7 +60,7 @@ export type StayTrouble = 'needs_review' | 'no_contract' | 'fx_missing';
 
 /** Works out a stay. @returns its plan, or why it cannot be stated */
 export function planStay(told: Stay, context: PlanContext): StayPlan | StayTrouble {
-  if (told.status === 'needs_review') return 'needs_review';
+  if (holdsBack(told)) return 'needs_review';
   const stay = keptOf(told);
   const choice = chooseVersions(context.versions, stay, context.asked);
   if (!choice) return 'no_contract';

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Recognition } from '../../agreements/terms.js';
+import { reviewInWords } from '../../reservations/review-words.js';
 import { versionOn } from '../calculation/agreement-choice.js';
 import type { StayTrouble } from '../calculation/stay-plan.js';
 import { sharesOn } from '../calculation/shares.js';
 import { daysOfShares, sharesDuring } from '../calculation/stated-shares.js';
 import type { LineKind, StatementShare, StatementStay } from '../statement-types.js';
 import { cleaningWarnings, expenseLine } from './expense-lines.js';
-import type { Claim, DraftClaim, DraftLine, Facts, KnownPayout, StatementSnapshot } from './facts.js';
+import type { Claim, DraftClaim, DraftLine, Facts, KnownPayout, KnownStay, StatementSnapshot } from './facts.js';
 import { manualLines, restate } from './restatement.js';
 import { ASKED, planFor, stateStay, type StayRules } from './stays-of-statement.js';
 import { StayRates } from './stay-rates.js';
@@ -44,12 +45,6 @@ export interface Trouble {
 const REVENUE: readonly LineKind[] = ['rent', 'cleaning', 'extras', 'tax'];
 const FEES: readonly LineKind[] = ['channel_fee', 'payment_fee', 'management_fee', 'cohost_collected'];
 
-const WORDS: Record<StayTrouble, string> = {
-  needs_review: 'a person has to look at it first: its status is unknown',
-  no_contract: 'no agreement is valid on any of its days',
-  fx_missing: 'there is no exchange rate',
-};
-
 /** Works out a statement from all its facts. */
 export function contentOf(facts: Facts): Content | Trouble {
   const { owner, request } = facts;
@@ -66,14 +61,14 @@ export function contentOf(facts: Facts): Content | Trouble {
   const scope = new Set(facts.listings.map(({ id }) => id));
   for (const stay of facts.stays) {
     const corrected = restate(stay, facts);
-    if (typeof corrected === 'string') return troubleOf(corrected, stay.code, stay.currency);
+    if (typeof corrected === 'string') return troubleOf(corrected, stay);
     lines.push(...corrected.lines);
     claims.push(...corrected.claims);
     replaced.push(...corrected.replaced);
     if (!scope.has(stay.listingId) || stay.checkOut < request.from || stay.checkIn > request.to) continue;
     const planned = planFor(stay, rules);
     if (planned === null) continue;
-    if (typeof planned === 'string') return troubleOf(planned, stay.code, stay.currency);
+    if (typeof planned === 'string') return troubleOf(planned, stay);
     const others = [
       ...facts.claims.filter((claim) => claim.reservationId === stay.id && !corrected.replaced.includes(claim)),
       ...corrected.claims.map((claim) => ({ ...claim, ...holderOf(claim, facts) })),
@@ -88,7 +83,7 @@ export function contentOf(facts: Facts): Content | Trouble {
   }
   for (const expense of facts.expenses) {
     const spent = expenseLine(expense, facts, rates);
-    if (spent === null) return troubleOf('fx_missing', expense.description, `${expense.currency} on ${expense.day}`);
+    if (spent === null) return rateMissing(expense.description, `${expense.currency} on ${expense.day}`);
     lines.push(...spent);
   }
   lines.push(...manualLines(facts.decisions, facts.current?.id ?? null));
@@ -102,8 +97,15 @@ function holderOf({ forStatementId }: DraftClaim, { targets }: Facts) {
   return { id: '', forStatementId: forStatementId!, number };
 }
 
-function troubleOf(trouble: StayTrouble, what: string, currency: string): Trouble {
-  return { trouble, detail: `${what}: ${WORDS[trouble]}${trouble === 'fx_missing' ? ` for ${currency}` : ''}` };
+function troubleOf(trouble: StayTrouble, stay: KnownStay): Trouble {
+  const { code, currency } = stay;
+  if (trouble === 'fx_missing') return rateMissing(code, currency);
+  if (trouble === 'no_contract') return { trouble, detail: `${code}: no agreement is valid on any of its days` };
+  return { trouble, detail: `${code}: a person has to look at it first (${reviewInWords(stay)})` };
+}
+
+function rateMissing(what: string, currency: string): Trouble {
+  return { trouble: 'fx_missing', detail: `${what}: there is no exchange rate for ${currency}` };
 }
 
 type Parts = Pick<Content, 'lines' | 'claims' | 'replaced' | 'stays' | 'warnings'>;

@@ -14,28 +14,34 @@ const NOT_AGREED: Pick<AgreementTerms, 'cleaningTo' | 'cleaningOwnerPercent'> = 
   cleaningOwnerPercent: '100',
 };
 
+/** Any amount that a percentage of at most four decimals leaves something of. */
+const WHOLE = 1_000_000;
+
 /**
  * The owner's part of what was spent. One that was stated already and was changed, voided or moved since gives the difference, as an
  * adjustment of the statement that it was on. Null: an exchange rate is missing.
  */
 export function expenseLine(expense: KnownExpense, facts: Facts, rates: StayRates): DraftLine[] | null {
+  if (expense.listed) return [];
   const { owner } = facts;
-  const foreign = expense.currency !== owner.currency;
-  // What was stated by an agreement and a rate is corrected by them.
+  // What was stated by an agreement, shares and a rate is corrected by them, also when its day was corrected.
+  const day = expense.statedDay ?? expense.day;
   const kept = facts.targets.find(({ id }) => id === expense.statedOn)?.snapshot;
-  const rate = foreign ? rates.on(expense.currency, expense.day, kept?.rates) : null;
   const versions = kept?.versions[expense.listingId] ?? facts.versions.get(expense.listingId) ?? [];
-  const terms = versions.length > 0 ? versionOn(versions, expense.day).terms : NOT_AGREED;
-  const shares = sharesOn(facts.shares.get(expense.listingId) ?? [], expense.day);
-  const isOwners = expense.ownerId === null ? shares.owners.includes(owner.id) : expense.ownerId === owner.id;
-  // What charges the owner nothing needs no rate.
-  const charges =
-    isOwners && !expense.gone && chargedOf(expense.amountMinor, expense.category, terms).amountMinor !== 0;
-  if (foreign && !rate && charges) return null;
+  const terms = versions.length > 0 ? versionOn(versions, day).terms : NOT_AGREED;
+  const shares = sharesOn(facts.shares.get(expense.listingId) ?? [], day);
+  const charges = chargedOf(WHOLE, expense.category, terms).amountMinor > 0;
+  const owes = expense.ownerId === null ? shares.owners.includes(owner.id) : expense.ownerId === owner.id;
+  // Of what the owner is not charged, nobody has to know what it is worth.
+  const counts = !expense.gone && owes && charges;
+  const rate = counts && expense.currency !== owner.currency ? rates.on(expense.currency, day, kept?.rates) : null;
+  if (counts && expense.currency !== owner.currency && !rate) return null;
   const here = rate ? convert(expense.amountMinor, expense.currency, owner.currency, rate.rate) : expense.amountMinor;
-  const charged = chargedOf(expense.gone ? 0 : here, expense.category, terms);
-  const part = (minor: number) =>
-    expense.ownerId === null ? partOf(minor, owner.id, shares) : expense.ownerId === owner.id ? minor : 0;
+  const charged = chargedOf(counts ? here : 0, expense.category, terms);
+  const part = (minor: number) => {
+    if (!counts) return 0;
+    return expense.ownerId === null ? partOf(minor, owner.id, shares) : minor;
+  };
   const nowMinor = -part(charged.amountMinor);
   const amountMinor = nowMinor - (expense.statedMinor ?? 0);
   if (amountMinor === 0) return [];
@@ -68,8 +74,8 @@ export function expenseLine(expense: KnownExpense, facts: Facts, rates: StayRate
           expense.ownerId === null && !again
             ? [
                 {
-                  from: expense.day,
-                  to: addDays(expense.day, 1),
+                  from: day,
+                  to: addDays(day, 1),
                   shareBp: shares.weights[shares.owners.indexOf(owner.id)]!,
                 },
               ]

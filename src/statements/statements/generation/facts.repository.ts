@@ -194,22 +194,28 @@ export class StatementFactsRepository {
            AND e.day >= least($3::date, $5::date)
            AND (e.day >= $3 OR ${EXPENSE_CHANGED} >= $6::timestamptz - ${OPEN})
          UNION
-         -- Told to the owner, and changed since, whosever and of whatever day it is now.
+         -- Told to the owner for good, and changed since, whosever and of whatever day it is now.
          SELECT l.expense_id, l.listing_id FROM ledger_line l
          JOIN statement_line sl ON sl.ledger_line_id = l.id AND sl.active
+         JOIN statement s ON s.id = sl.statement_id AND s.state IN ${FINAL}
          JOIN owner_expense e ON e.id = l.expense_id AND ${EXPENSE_CHANGED} >= $6::timestamptz - ${OPEN}
          WHERE l.owner_id = $1 AND l.expense_id IS NOT NULL AND l.listing_id = ANY ($2::int[])
        )
        SELECT e.id, w.listing_id AS "listingId", e.owner_id AS "ownerId", e.category, e.description, e.vendor, e.day,
          e.amount_minor AS "amountMinor", e.currency, e.voided_at IS NOT NULL OR e.listing_id <> w.listing_id AS gone,
-         t.minor AS "statedMinor", t.statement_id AS "statedOn"
+         t.minor AS "statedMinor", t.statement_id AS "statedOn", coalesce(t.listed, false) AS listed, t.day AS "statedDay"
        FROM wanted w JOIN owner_expense e ON e.id = w.id
+       -- What an open statement lists may still become another: only what final ones have told is stated.
        LEFT JOIN LATERAL (
-         SELECT sum(l.amount_minor)::bigint AS minor,
-           (array_agg(coalesce(l.corrects_statement_id, sl.statement_id) ORDER BY l.created_at, l.id))[1] AS statement_id
+         SELECT sum(l.amount_minor) FILTER (WHERE mine AND told)::bigint AS minor,
+           (array_agg(coalesce(l.corrects_statement_id, sl.statement_id) ORDER BY l.created_at, l.id) FILTER (WHERE mine AND told))[1]
+             AS statement_id,
+           bool_or(mine AND NOT told) AS listed,
+           (array_agg(l.day ORDER BY l.created_at, l.id) FILTER (WHERE told AND l.kind = 'expense'))[1] AS day
          FROM ledger_line l JOIN statement_line sl ON sl.ledger_line_id = l.id AND sl.active
-         WHERE l.expense_id = e.id AND l.owner_id = $1 AND l.listing_id = w.listing_id
-           AND sl.statement_id IS DISTINCT FROM $7::uuid
+         JOIN statement s ON s.id = sl.statement_id
+         CROSS JOIN LATERAL (SELECT l.owner_id = $1 AS mine, s.state IN ${FINAL} AS told) of
+         WHERE l.expense_id = e.id AND l.listing_id = w.listing_id AND sl.statement_id IS DISTINCT FROM $7::uuid
        ) t ON true
        ORDER BY e.day, e.id, w.listing_id`,
       [ownerId, listings, from, to, since?.day ?? null, since?.at ?? null, currentId],

@@ -87,9 +87,13 @@ export interface KnownExpense {
   currency: string;
   /** It does not count here: it was voided, or moved to another listing. */
   gone: boolean;
-  /** On active statements, signed; null: on none. */
+  /** On final statements, signed; null: on none. */
   statedMinor: number | null;
   statedOn: string | null;
+  /** The day it had when a final statement of any owner told it first: by its shares, agreement and rate it is told to all. */
+  statedDay: LocalDate | null;
+  /** Another statement of the owner that is still open lists it, or what corrects it. */
+  listed: boolean;
 }
 
 export interface KnownPayout {

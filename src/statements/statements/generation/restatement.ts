@@ -1,4 +1,5 @@
 import { formatMoney } from '../../../platform/money/index.js';
+import { holdsBack } from '../../reservations/reservation-checks.js';
 import { type Days, datesOf, without } from '../calculation/nights.js';
 import { linesOf } from '../calculation/stay-lines.js';
 import type { StayTrouble } from '../calculation/stay-plan.js';
@@ -34,6 +35,8 @@ export function restate(stay: KnownStay, facts: Facts): Restatement | StayTroubl
   );
   const result: Restatement = { lines: [], replaced: [], claims: [] };
   for (const target of affected) {
+    // What was told stands until a person has looked: also where the stay would be taken back by what it says now.
+    if (holdsBack(stay) && stands(target, stay, facts, claims)) return 'needs_review';
     const rules = rulesOf(target, facts);
     const scope = (target.foreignListing ?? target.listingId ?? stay.listingId) === stay.listingId;
     const planned = scope ? planFor(stay, rules) : null;
@@ -79,6 +82,14 @@ function isAffected(stay: KnownStay, target: Target, facts: Facts, claims: reado
   // A statement of one listing corrects what was stated of that listing, also of a stay that was moved to another one since.
   const mine = listingId === null || stay.listingId === listingId || (stated && isFrom(listingId, stay, target, facts));
   return mine && (stated || (stay.checkOut >= target.from && stay.checkIn <= target.to));
+}
+
+/** Whether the statement, with what corrects it, states anything of the stay. */
+function stands({ id }: Target, stay: KnownStay, { stated }: Facts, claims: readonly Claim[]): boolean {
+  return (
+    claims.some(({ forStatementId }) => forStatementId === id) ||
+    stated.some((one) => one.statementId === id && one.reservationId === stay.id && one.amountMinor !== 0)
+  );
 }
 
 /**

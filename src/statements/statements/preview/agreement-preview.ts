@@ -46,7 +46,7 @@ function stayOf(sample: SampleStay, currency: string): Stay {
     ...{ id: 'sample', version: 1, listingId: 0, channel, code: 'sample', guest: null, status, bookedOn: checkIn },
     ...{ checkIn, checkOut, currency, rentMinor: minor('rent'), cleaningMinor: minor('cleaning') },
     ...{ extrasMinor: minor('extras'), taxMinor: minor('tax'), taxRemittedBy: 'host', payoutMinor: null, paidToOwner },
-    ...{ channelFeeMinor: minor('channelFee'), paymentFeeMinor: minor('paymentFee') },
+    ...{ channelFeeMinor: minor('channelFee'), paymentFeeMinor: minor('paymentFee'), review: [] },
   };
 }
 

@@ -1,48 +1,119 @@
+const FINAL = `('final', 'sent', 'paid')`;
+
 /**
  * Lines of final statements until the end of a day; $1 the day. A line counts by its day, but never after its statement's period.
  * What an owner was owed when its statements began here is on no statement, and owed from its day on.
  */
 const LINES = `
   line AS (
-    SELECT l.id, s.currency, l.kind, l.reservation_id, l.nights, l.amount_minor, l.original_currency
+    SELECT s.id AS statement_id, s.owner_id, s.currency, l.kind, coalesce(l.adjusted_kind, l.kind) AS what, l.reservation_id,
+      l.amount_minor, l.original_currency, (l.reasoning #>> '{source,version}')::int AS version,
+      CASE WHEN l.kind = 'rent' THEN l.reasoning -> 'shares' END AS shares
     FROM statement s
     JOIN statement_line sl ON sl.tenant_id = s.tenant_id AND sl.statement_id = s.id AND sl.active
     JOIN ledger_line l ON l.tenant_id = sl.tenant_id AND l.id = sl.ledger_line_id
-    WHERE s.state IN ('final', 'sent', 'paid') AND least(greatest(l.day, s.period_from), s.period_to) <= $1::date
+    WHERE s.state IN ${FINAL} AND least(greatest(l.day, s.period_from), s.period_to) <= $1::date
     UNION ALL
-    SELECT l.id, l.currency, l.kind, NULL, NULL, l.amount_minor, NULL
+    SELECT NULL, l.owner_id, l.currency, l.kind, l.kind, NULL, l.amount_minor, NULL, NULL, NULL
     FROM ledger_line l WHERE l.kind = 'opening' AND l.day <= $1::date
   )`;
 
+/** Of a version of a stay that is not the last one, what it said; `as` is the column of the last. */
+const told = (member: string, as: string, type = 'bigint') =>
+  `coalesce((v.facts ->> '${member}')::${type}, r.${as}) AS ${as}`;
+
 /**
- * What of each stay is stated: whole, or so many of its nights (what accrues by night by cumulative rounding, what is per stay with
- * the last night, unless the agreement prorates it). \`owed\` is what the guest's money comes to, \`lines\` what owners were told of it, \`held\` tax that the manager has
- * to hand over. Of a stay in another currency than its lines, what owners were told is taken for all of it.
+ * How much of each stay is stated, and by whom: `nights` of it, those of a co-owner by its share, and which part of the departure.
+ * What a statement told is by the shares that its lines were made with; what was corrected since, by the days that the owner's
+ * statements claim and who owns them now. Nights of nobody are the manager's once somebody's statement claims them.
  */
-const STAYS = `
+const PARTS = `
   told AS (
     SELECT reservation_id, currency, sum(amount_minor)::bigint AS lines,
-      sum(amount_minor) FILTER (WHERE kind = 'tax')::bigint AS tax_told, bool_or(original_currency IS NOT NULL) AS converted,
-      bool_or(kind IN ('rent', 'cleaning', 'extras', 'tax', 'channel_fee', 'payment_fee', 'management_fee')) AS stated,
-      (SELECT sum(upper(r) - lower(r)) FROM unnest(range_agg(nights) FILTER (WHERE kind = 'rent')) AS r)::int AS nights
+      sum(amount_minor) FILTER (WHERE what = 'tax')::bigint AS tax_told, bool_or(original_currency IS NOT NULL) AS converted,
+      bool_or(what IN ('rent', 'cleaning', 'extras', 'tax', 'channel_fee', 'payment_fee', 'management_fee')) AS stated,
+      max(version) AS version
     FROM line WHERE reservation_id IS NOT NULL GROUP BY reservation_id, currency
-  ), stay AS (
-    SELECT t.currency, t.lines, r.id, r.channel, r.code, r.check_in, r.check_out, t.converted,
-      CASE WHEN t.converted THEN t.lines WHEN NOT t.stated OR r.paid_to_owner THEN 0 ELSE part.owed END AS owed,
-      CASE WHEN t.converted OR NOT t.stated OR r.paid_to_owner OR r.tax_remitted_by <> 'host' THEN 0
-        ELSE part.tax - coalesce(t.tax_told, 0) END AS held
+  ), fact AS (
+    -- As it was when it was stated last: what it has become since is on no statement yet.
+    SELECT t.*, r.channel, r.code, r.id, ${told('status', 'status', 'text')}, ${told('listingId', 'listing_id', 'int')},
+      ${told('checkIn', 'check_in', 'date')}, ${told('checkOut', 'check_out', 'date')}, ${told('rentMinor', 'rent_minor')},
+      ${told('cleaningMinor', 'cleaning_minor')}, ${told('extrasMinor', 'extras_minor')}, ${told('taxMinor', 'tax_minor')},
+      ${told('channelFeeMinor', 'channel_fee_minor')}, ${told('paymentFeeMinor', 'payment_fee_minor')},
+      ${told('taxRemittedBy', 'tax_remitted_by', 'text')}, ${told('paidToOwner', 'paid_to_owner', 'boolean')}
     FROM told t JOIN rental_reservation r ON r.id = t.reservation_id
-    CROSS JOIN LATERAL (SELECT coalesce(t.nights, r.check_out - r.check_in) AS k, r.check_out - r.check_in AS n) nights
+    LEFT JOIN reservation_version v ON v.reservation_id = r.id AND v.version = t.version AND v.version <> r.version
+  ), claim AS (
+    SELECT f.reservation_id, f.listing_id, f.check_in, f.check_out, c.owner_id, c.days,
+      c.days * daterange(f.check_in, f.check_out) AS nights
+    FROM fact f
+    JOIN stay_claim c ON c.reservation_id = f.reservation_id AND c.active
+    JOIN statement s ON s.id = c.statement_id AND s.state IN ${FINAL}
+    LEFT JOIN statement b ON b.id = c.replaced_by AND b.state IN ${FINAL} AND b.period_from <= $1::date
+    LEFT JOIN (SELECT DISTINCT statement_id, reservation_id FROM line) d
+      ON d.statement_id = s.id AND d.reservation_id = f.reservation_id
+    WHERE b.id IS NULL AND (s.period_to <= $1::date OR d.statement_id IS NOT NULL)
+  ), departure AS (
+    SELECT DISTINCT reservation_id, owner_id FROM claim WHERE days @> check_out
+  ), by_line AS (
+    SELECT f.reservation_id, l.owner_id, sum((x."to" - x."from") * x."shareBp") AS nights,
+      max(x."shareBp") FILTER (WHERE x."to" = f.check_out) AS last
+    FROM line l JOIN fact f USING (reservation_id)
+    CROSS JOIN LATERAL jsonb_to_recordset(l.shares) AS x("from" date, "to" date, "shareBp" int) GROUP BY 1, 2
+  ), by_claim AS (
+    SELECT c.reservation_id, c.owner_id,
+      sum(CASE WHEN isempty(c.nights * o.during) THEN 0
+        ELSE (upper(c.nights * o.during) - lower(c.nights * o.during)) * o.share_bp END) AS nights,
+      max(o.share_bp) FILTER (WHERE o.during @> c.check_out - 1) AS last
+    FROM claim c JOIN ownership o ON o.listing_id = c.listing_id AND o.owner_id = c.owner_id GROUP BY 1, 2
+  ), of_owner AS (
+    SELECT t.reservation_id, sum(coalesce(l.nights, c.nights, 0)) AS nights,
+      sum(coalesce(l.last, c.last, 0)) FILTER (WHERE d.owner_id IS NOT NULL) AS last
+    FROM (
+      SELECT reservation_id, owner_id, bool_or(kind = 'adjustment' AND what <> 'override') AS restated
+      FROM line WHERE reservation_id IS NOT NULL GROUP BY 1, 2
+    ) t
+    LEFT JOIN by_line l ON l.reservation_id = t.reservation_id AND l.owner_id = t.owner_id AND NOT t.restated
+    LEFT JOIN by_claim c ON c.reservation_id = t.reservation_id AND c.owner_id = t.owner_id
+    LEFT JOIN departure d ON d.reservation_id = t.reservation_id AND d.owner_id = t.owner_id
+    GROUP BY 1
+  ), of_nobody AS (
+    SELECT c.reservation_id, bool_or(c.days @> c.check_out) AND coalesce(NOT o.during @> max(c.check_out) - 1, true) AS last,
+      (SELECT sum(upper(n) - lower(n)) FROM unnest(range_agg(c.nights) - coalesce(o.during, '{}'::datemultirange)) n) AS nights
+    FROM claim c
+    LEFT JOIN (SELECT listing_id, range_agg(during) AS during FROM ownership GROUP BY 1) o ON o.listing_id = c.listing_id
+    GROUP BY c.reservation_id, o.during
+  )`;
+
+/**
+ * What of each stay is stated: whole, or so much of its nights (what accrues by night by cumulative rounding, what is per stay with
+ * the departure, unless the agreement prorates it). `owed` is what the guest's money comes to, `lines` what owners were told of it,
+ * `held` tax that the manager has to hand over. Of a stay in another currency than its lines, what owners were told is taken for all of it.
+ */
+const STAYS = `
+  ${PARTS},
+  stay AS (
+    SELECT f.currency, f.lines, f.id, f.channel, f.code, f.check_in, f.check_out, f.converted,
+      CASE WHEN f.converted THEN f.lines WHEN NOT f.stated OR f.paid_to_owner THEN 0 ELSE part.owed END AS owed,
+      CASE WHEN f.converted OR NOT f.stated OR f.paid_to_owner OR f.tax_remitted_by <> 'host' THEN 0
+        ELSE part.tax - coalesce(f.tax_told, 0) END AS held
+    FROM fact f
+    LEFT JOIN of_owner o USING (reservation_id)
+    LEFT JOIN of_nobody u USING (reservation_id)
+    CROSS JOIN LATERAL (
+      SELECT f.check_out - f.check_in AS n,
+        least(f.check_out - f.check_in, coalesce(o.nights, 0) / 10000.0 + coalesce(u.nights, 0)) AS k,
+        least(1, coalesce(o.last, 0) / 10000.0 + coalesce(u.last, false)::int) AS departed
+    ) nights
     CROSS JOIN LATERAL (
       SELECT host.tax,
-        round(r.rent_minor * k::numeric / n)::bigint - round(r.channel_fee_minor * k::numeric / n)::bigint
-        - round(r.payment_fee_minor * k::numeric / n)::bigint + host.tax
-        + CASE WHEN k >= n THEN r.cleaning_minor + r.extras_minor
-            WHEN (SELECT bool_or((a.terms ->> 'prorateStayFees')::boolean) FROM agreement a
-                  WHERE a.listing_id = r.listing_id AND a.valid @> r.check_in)
-            THEN round(r.cleaning_minor * k::numeric / n)::bigint + round(r.extras_minor * k::numeric / n)::bigint
-            ELSE 0 END AS owed
-      FROM (SELECT CASE WHEN r.tax_remitted_by = 'host' THEN round(r.tax_minor * k::numeric / n)::bigint ELSE 0 END AS tax) host
+        round(f.rent_minor * k / n)::bigint - round(f.channel_fee_minor * k / n)::bigint
+        - round(f.payment_fee_minor * k / n)::bigint + host.tax
+        + CASE WHEN (SELECT bool_or((a.terms ->> 'prorateStayFees')::boolean) FROM agreement a
+                  WHERE a.listing_id = f.listing_id AND a.valid @> f.check_in)
+            THEN round(f.cleaning_minor * k / n)::bigint + round(f.extras_minor * k / n)::bigint
+            ELSE round(f.cleaning_minor * departed)::bigint + round(f.extras_minor * departed)::bigint END AS owed
+      FROM (SELECT CASE WHEN f.tax_remitted_by = 'host' THEN round(f.tax_minor * k / n)::bigint ELSE 0 END AS tax) host
     ) part
   )`;
 

@@ -57,8 +57,9 @@ export function yearPdf(summary: YearSummary, manager: { name: string; paper: 'a
         ['rentMinor', 'netMinor', 'payoutsMinor'].includes(member) || rows.some((row) => row[member] !== 0),
     );
   const amount = (minor: number) => words.amount(minor, owner.currency);
-  // Final statements do not change: the last day of the year makes the same bytes again.
-  const createdAt = new Date(`${year}-12-31T00:00:00Z`);
+  // Of the same statements the same bytes: the day on which the last of them became final.
+  const days = statements.map(({ finalisedAt }) => finalisedAt.getTime());
+  const createdAt = days.length > 0 ? new Date(Math.max(...days)) : new Date(`${year}-12-31T00:00:00Z`);
   const texts = {
     title,
     author: manager.name,

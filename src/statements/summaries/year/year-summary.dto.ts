@@ -12,7 +12,8 @@ export class YearQuery {
 }
 
 export class YearAmountsResponse {
-  @ApiProperty() nights!: number;
+  @ApiProperty({ description: 'On which the owner had a share, as they were first stated: adjustments have none' })
+  nights!: number;
   @ApiProperty({ example: '1000.00' }) rent!: string;
   @ApiProperty() cleaning!: string;
   @ApiProperty() extras!: string;

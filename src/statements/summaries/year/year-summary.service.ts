@@ -15,6 +15,7 @@ interface StatedYear {
   to: string;
   netMinor: number;
   payoutsMinor: number;
+  finalisedAt: Date;
 }
 
 export interface YearSummary {
@@ -60,7 +61,7 @@ export class YearSummaries {
         ...amounts(row, currency),
       })),
       total: amounts(total, currency),
-      statements: statements.map(({ netMinor, payoutsMinor, ...statement }) => ({
+      statements: statements.map(({ netMinor, payoutsMinor, finalisedAt: _, ...statement }) => ({
         ...statement,
         net: formatMoney(netMinor, currency),
         payouts: formatMoney(payoutsMinor, currency),

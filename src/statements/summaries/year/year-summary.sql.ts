@@ -7,14 +7,17 @@ const COUNT = `state IN ('final', 'sent', 'paid')`;
  */
 export const MONTHS = `
   WITH line AS (
-    SELECT least(greatest(l.day, s.period_from), s.period_to) AS day, l.listing_id, l.kind, l.amount_minor, l.night_count, s.currency
+    SELECT least(greatest(l.day, s.period_from), s.period_to) AS day, l.listing_id, l.kind, l.amount_minor, s.currency,
+      -- Over a sale each owner has its own nights.
+      CASE WHEN l.kind = 'rent' THEN coalesce((SELECT sum(x."to" - x."from")
+        FROM jsonb_to_recordset(l.reasoning -> 'shares') AS x("from" date, "to" date)), l.night_count) END AS night_count
     FROM statement s
     JOIN statement_line sl ON sl.tenant_id = s.tenant_id AND sl.statement_id = s.id AND sl.active
     JOIN ledger_line l ON l.tenant_id = sl.tenant_id AND l.id = sl.ledger_line_id
     WHERE s.owner_id = $1 AND s.${COUNT} AND s.period_to >= $2::date AND s.period_from <= $3::date AND l.kind <> 'opening'
   )
   SELECT to_char(line.day, 'YYYY-MM') AS month, line.listing_id AS "listingId", li.name AS listing, line.currency,
-    coalesce(sum(night_count) FILTER (WHERE kind = 'rent'), 0)::int AS nights,
+    coalesce(sum(night_count), 0)::int AS nights,
     coalesce(sum(amount_minor) FILTER (WHERE kind = 'rent'), 0)::bigint AS "rentMinor",
     coalesce(sum(amount_minor) FILTER (WHERE kind = 'cleaning'), 0)::bigint AS "cleaningMinor",
     coalesce(sum(amount_minor) FILTER (WHERE kind = 'extras'), 0)::bigint AS "extrasMinor",
@@ -45,6 +48,6 @@ export const PAID = `
 
 export const STATEMENTS = `
   SELECT id, number, version, period_from::text AS "from", period_to::text AS "to", net_minor AS "netMinor",
-         payouts_minor AS "payoutsMinor"
+         payouts_minor AS "payoutsMinor", finalised_at AS "finalisedAt"
   FROM statement WHERE owner_id = $1 AND ${COUNT} AND period_to >= $2::date AND period_from <= $3::date
   ORDER BY period_from, id`;

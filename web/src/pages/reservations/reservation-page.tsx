@@ -14,7 +14,7 @@ import { WhoDid } from '../../kit/who-did';
 import { countOf } from '../../lib/money';
 import { dateText, datesBetween } from '../../lib/time';
 import { ImportRows } from './import-rows';
-import { reasonText, type StayDetails, stayQuery } from './reservations-query';
+import { isStated, reasonText, type StayDetails, stayQuery } from './reservations-query';
 import { ResolveForm } from './resolve-form';
 import { StayAmounts } from './stay-amounts';
 import { Uses } from './uses';
@@ -61,7 +61,11 @@ function Details({ stay }: { stay: StayDetails }) {
       </PageHead>
       {stay.needsReview && (
         <div className="card" role="note">
-          <h2>To be looked at: until then it is on no statement</h2>
+          <h2>
+            {isStated(stay)
+              ? 'To be looked at; it is stated all the same'
+              : 'To be looked at: until then it is on no statement'}
+          </h2>
           <ul className="bullets">
             {(stay.review.length > 0 ? stay.review : ['unknown_status']).map((reason) => (
               <li key={reason}>{reasonText(reason)}</li>

@@ -19,11 +19,19 @@ const REASONS: Record<string, string> = {
   commission_later: 'The channel bills its commission later',
   inexact_amount: 'An amount was rounded by its source',
   kept_unknown: 'What was kept of a cancelled stay is not known',
-  several_listings: 'Its rows name several listings',
+  several_listings: 'Its code is told of several listings or units',
   several_rows: 'Its rows tell different things',
   two_kinds_of_files: 'Two kinds of files tell of it',
+  withheld_from_payout: 'The channel has withheld a part of its payout',
+  tax_withheld: 'The channel has withheld tax',
+  undecided: 'It may still become a booking or not',
+  gone_at_source: 'Its provider does not tell of it any more',
 };
 export const reasonText = (code: string): string => REASONS[code] ?? code.replaceAll('_', ' ');
+
+/** Of an amount that was rounded nobody can say more; with any other reason a stay waits for a person. */
+export const isStated = ({ status, review }: Pick<Stay, 'status' | 'review'>): boolean =>
+  status !== 'needs_review' && review.every((code) => code === 'inexact_amount');
 
 export const PAGE = 100;
 
