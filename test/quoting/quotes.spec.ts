@@ -184,7 +184,7 @@ describe('the printed quote', () => {
     expect(pdfPages(bytes)[0]).toContain('bracket.stl');
     expect(await mails(`quote:${id}`)).toHaveLength(1);
     // Whoever asks afterwards gets what was sent, and nothing is printed for it.
-    const sending = shop.platform.app.get(QuoteSending, { strict: false }) as unknown as { print: () => unknown };
+    const sending = shop.platform.app.get<unknown>(QuoteSending, { strict: false }) as { print: () => unknown };
     const print = jest.spyOn(sending, 'print');
     const [mail] = await shop.sql<{ id: string }>(
       `SELECT attachments -> 0 ->> 'fileId' AS id FROM mail_message WHERE key = $1`,
