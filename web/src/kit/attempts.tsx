@@ -28,7 +28,7 @@ export function Attempts({ log, hotelId }: { log: readonly Schema<'AttemptRespon
                 <Instant at={startedAt} hotelId={hotelId} seconds />
               </td>
               <td className="num">{between(startedAt, endedAt) ?? '—'}</td>
-              <td>
+              <td className="in-words">
                 {error && (
                   <>
                     <code>{error.code}</code> <bdi>{error.message}</bdi>

@@ -3,6 +3,7 @@ import { MoreHorizontal, Pause, PlugZap, Plus, RefreshCw, Trash2 } from 'lucide-
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
 import { useMay } from '../../api/session';
+import { CronText } from '../../kit/cron-text';
 import { Button } from '../../kit/button';
 import { useConfirm } from '../../kit/confirm';
 import { Empty } from '../../kit/empty';
@@ -168,7 +169,7 @@ const connectionColumns = (entries: (connection: Connection) => MenuEntry[]): Co
       lastError && <bdi title={lastError.message}>{`${lastError.code}: ${lastError.message}`}</bdi>,
     width: 'minmax(160px, 2fr)',
   },
-  { id: 'cron', header: 'Read at', cell: ({ cron }) => <code>{cron}</code>, width: '110px', phone: 'none' },
+  { id: 'cron', header: 'Read at', cell: ({ cron }) => <CronText cron={cron} />, width: '150px', phone: 'none' },
   {
     id: 'job',
     header: 'Job',

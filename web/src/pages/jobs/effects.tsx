@@ -52,7 +52,7 @@ export function JobEffects({ id, running, hotelId }: { id: string; running: bool
                 <td>
                   <Instant at={effect.settledAt} hotelId={hotelId} seconds none="Its outcome is not known yet" />
                 </td>
-                <td>
+                <td className="in-words">
                   {effect.note && (
                     <p>
                       {effect.settledBy && 'Told by a person: '}

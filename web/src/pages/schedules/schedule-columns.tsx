@@ -1,8 +1,8 @@
 import type { KindTitle } from '../../api/job-kinds';
+import { CronText } from '../../kit/cron-text';
 import { Instant } from '../../kit/instant';
 import { State } from '../../kit/state';
 import type { Column } from '../../kit/table';
-import { CronText } from './cron-text';
 import { nameOf, type Schedule } from './schedules-query';
 
 export function ScheduleState({ schedule: { enabled, paused } }: { schedule: Schedule }) {

@@ -65,16 +65,6 @@ export function previewQuery(id: string) {
   });
 }
 
-/** The expression in words. The words are loaded when they are first needed. */
-export function cronWordsQuery(cron: string) {
-  return queryOptions({
-    queryKey: ['cron-words', cron],
-    queryFn: async () => (await import('./cron-words')).cronWords(cron),
-    staleTime: Infinity,
-    gcTime: Infinity,
-  });
-}
-
 /** Its name; of one that a feature keeps, what people call its jobs. The hotel stands beside it. */
 export function nameOf({ name, type }: Pick<Schedule, 'name' | 'type'>, titleOf: KindTitle): string {
   return name || titleOf(type);
