@@ -146,6 +146,7 @@ export const ROWS: Record<string, Row> = {
   'GET /work-orders equipmentId': (own, named) => ({ query: { hotelId: own.hotel, equipmentId: named.equipment } }),
   'GET /invoices folioId': (own, named) => ({ query: { hotelId: own.hotel, folioId: named.openFolio } }),
   'GET /invoices bookingId': (own, named) => ({ query: { hotelId: own.hotel, bookingId: named.booking } }),
+  'GET /no-show-records bookingId': (own, named) => ({ query: { hotelId: own.hotel, bookingId: named.booking } }),
   'POST /invoices window': (own, named) => ({
     body: { folioId: own.openFolio, window: own === named ? 3 : 4 },
   }),
