@@ -14,8 +14,12 @@ const part = (hotelId: number) =>
   ({ tenantId: String(hotelId), children: [{ options: { hotelId } }] }) as unknown as RoundPart;
 
 describe('a round', () => {
-  beforeAll(() => void Logger.overrideLogger(false));
-  afterAll(() => void Logger.overrideLogger(true));
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
+  afterAll(() => {
+    Logger.overrideLogger(true);
+  });
 
   /** Starts one of tenants 1…n; answers how often each was tried, and what was written. */
   async function start(tenants: number, answer: (tenant: number, tries: number) => Error | undefined) {
