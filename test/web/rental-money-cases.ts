@@ -89,6 +89,8 @@ export function rentalMoneyCases(world: () => { platform: Platform; page: Page }
     await payments.getByRole('button', { name: 'Take back the payment of €40.00' }).click();
     await dialog.getByLabel('Why').fill('It came back');
     await dialog.getByRole('button', { name: 'Take it back' }).click();
+    // While the dialog is open, nothing below it has a role.
+    await dialog.waitFor({ state: 'hidden' });
     await payments.waitFor({ state: 'hidden' });
     expect(await left()).toBe('240.00');
   });
