@@ -7,6 +7,8 @@ import { MailSettingsController } from './routes/mail-settings.controller.js';
 import { MailTemplatesController } from './routes/mail-templates.controller.js';
 import { EmailNotification } from './sending/email-notification.job.js';
 import { EmailNotificationProcessor } from './sending/email-notification.processor.js';
+import { MailOutcomeJob } from './sending/mail-outcome.job.js';
+import { MailOutcomeProcessor } from './sending/mail-outcome.processor.js';
 import { MailOutcomes } from './sending/mail-outcomes.js';
 import { Messages } from './sending/messages.js';
 import { SmsMessagesModule } from './sms/sms.module.js';
@@ -19,9 +21,9 @@ class MailTemplatesModule {}
 
 /** Mail to people: templates, the job `email-notification`, and the log; SMS to users. */
 @Module({
-  imports: [JobsModule.forFeature(EmailNotification), MailModule, SmsMessagesModule],
+  imports: [JobsModule.forFeature(EmailNotification, MailOutcomeJob), MailModule, SmsMessagesModule],
   controllers: [MailLogController, MailSettingsController, MailTemplatesController],
-  providers: [TemplateRegistry, Messages, MailOutcomes, MailLog, EmailNotificationProcessor],
+  providers: [TemplateRegistry, Messages, MailOutcomes, MailLog, EmailNotificationProcessor, MailOutcomeProcessor],
   exports: [Messages, MailOutcomes, TemplateRegistry, SmsMessagesModule],
 })
 export class MessagesModule implements OnModuleInit {

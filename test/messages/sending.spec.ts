@@ -4,7 +4,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { simpleParser } from 'mailparser';
 import { JobsService } from '../../src/jobs/index.js';
 import type { JobsKit } from '../../src/jobs/testing/index.js';
-import { defineMailTemplate, Messages, MessagesModule, type MessageRequest } from '../../src/messages/index.js';
+import {
+  defineMailTemplate,
+  MailOutcomes,
+  Messages,
+  MessagesModule,
+  type MessageRequest,
+} from '../../src/messages/index.js';
+import { JobControl } from '../../src/jobs/control/job-control.js';
+import { MailLog } from '../../src/messages/routes/mail-log.service.js';
 import { EmailNotification } from '../../src/messages/sending/email-notification.job.js';
 import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { MailSenders } from '../../src/platform/mail/mail-senders.js';
@@ -305,6 +313,31 @@ describe('a mail server', () => {
     const { job, row } = await sent({ policy: 'digest' });
     expect(job).toMatchObject({ status: 'completed', attempts: 1, result: { state: 'ambiguous', route: null } });
     expect(row).toMatchObject({ state: 'ambiguous', attempt: 1 });
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('gets no mail whose job was cancelled; whoever asked for it is told, and of the repeat that somebody sends', async () => {
+    const told: string[] = [];
+    kit.get(MailOutcomes).listen('note', async ({ messageId, state }) => void told.push(`${messageId} ${state}`));
+    const later = { notBefore: new Date(Date.now() + 3_600_000) };
+    const [waiting, handedOver] = [await send(later), await send(later)];
+    const resend = () => kit.as(() => kit.get(MailLog).resend(waiting.id));
+    // Its job will send it, whatever the last attempt has come to.
+    await kit.sql(`UPDATE mail_message SET state = 'ambiguous' WHERE id = $1`, [waiting.id]);
+    await expect(resend()).rejects.toMatchObject({ code: 'CONFLICT' });
+    await kit.sql(`UPDATE mail_message SET state = 'queued' WHERE id = $1`, [waiting.id]);
+    await kit.sql(
+      `UPDATE mail_message SET state = 'sending', claim = gen_random_uuid(), lease_until = now() + interval '30 s' WHERE id = $1`,
+      [handedOver.id],
+    );
+    for (const { jobId } of [waiting, handedOver]) await kit.as(() => kit.get(JobControl).cancel(jobId!));
+    await kit.drain();
+    expect(await row(waiting.id)).toMatchObject({ state: 'failed', error: 'Its job was cancelled' });
+    expect(await row(handedOver.id)).toMatchObject({ state: 'ambiguous' });
+    expect(told.splice(0).sort()).toEqual([`${waiting.id} failed`, `${handedOver.id} ambiguous`].sort());
+    await kit.ended((await resend()).jobId!);
+    // Told under the mail that was asked for.
+    expect(told).toEqual([`${waiting.id} sent`]);
     expect(server.received).toHaveLength(1);
   });
 

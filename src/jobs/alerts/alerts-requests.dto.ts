@@ -3,7 +3,6 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
-  IsEmail,
   IsIn,
   IsInt,
   IsNumber,
@@ -15,6 +14,7 @@ import {
 } from 'class-validator';
 import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
+import { IsMailAddress } from '../../platform/mail/mail-address.js';
 import { ALERT_KINDS, type AlertKind } from './alert-rule.js';
 
 export class CreateAlertRequest {
@@ -96,7 +96,7 @@ export class CreateAlertRequest {
   @IfGiven()
   @IsArray()
   @ArrayMaxSize(20)
-  @IsEmail({}, { each: true })
+  @IsMailAddress({ each: true })
   emails?: string[];
 
   @ApiPropertyOptional({ default: true, description: 'A rule that is switched off is not checked.' })

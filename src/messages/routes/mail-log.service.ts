@@ -104,19 +104,18 @@ export class MailLog {
   async resend(id: string): Promise<SentMessage> {
     return this.db.transaction(async (tx) => {
       const mail = await this.row(id, 'FOR UPDATE');
-      const repeats = await tx.first<{ all: number; waiting: number }>(
-        `SELECT count(*) AS all, count(*) FILTER (WHERE state IN ('queued', 'sending')) AS waiting
-         FROM mail_message WHERE resend_of = $1`,
+      const repeats = await tx.rows<Pick<Row, 'state' | 'jobId'>>(
+        'SELECT state, job_id AS "jobId" FROM mail_message WHERE resend_of = $1',
         [id],
       );
-      if (repeats!.waiting > 0) throw new AppError('CONFLICT', 'A repeat of this mail is still to be sent');
-      if (['queued', 'sending'].includes(mail.state) && (await this.underWay(mail.jobId)))
-        throw new AppError('CONFLICT', 'This mail is still to be sent');
+      for (const repeat of repeats)
+        if (await this.willBeSent(repeat)) throw new AppError('CONFLICT', 'A repeat of this mail is still to be sent');
+      if (await this.willBeSent(mail)) throw new AppError('CONFLICT', 'This mail is still to be sent');
       if (await this.suppressions.find(mail.toAddress))
         throw new AppError('CONFLICT', 'The address is on the suppression list; take it off first');
       return this.messages
         .post({
-          key: `resend:${id}:${repeats!.all + 1}`,
+          key: `resend:${id}:${repeats.length + 1}`,
           template: mail.template,
           policy: mail.policy,
           to: { address: mail.toAddress, ...(mail.toName !== null && { name: mail.toName }) },
@@ -147,8 +146,12 @@ export class MailLog {
     return row;
   }
 
-  /** Whether the job may still send it: one that was cancelled or given up will not. */
-  private async underWay(jobId: string | null): Promise<boolean> {
+  /**
+   * Whether its job may still send it: one that was cancelled or given up will not. Also one whose end nobody knows is sent again by
+   * its job, and one that has failed when its job was started again.
+   */
+  private async willBeSent({ state, jobId }: Pick<Row, 'state' | 'jobId'>): Promise<boolean> {
+    if (state === 'sent') return false;
     const job = jobId === null ? null : await this.jobs.get(jobId).catch(gone);
     return job !== null && !['completed', 'failed', 'cancelled'].includes(job.status);
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type JobContext, type JobHandler, JobsService, PermanentJobError, Processor } from '../../jobs/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { Delivery } from '../../platform/mail/delivery.js';
@@ -10,6 +9,7 @@ import {
   type EmailNotificationPayload,
   type EmailNotificationResult,
 } from './email-notification.job.js';
+import { mailKeyOf } from './mail-key.js';
 import { MailOutcomes } from './mail-outcomes.js';
 import { MessageHolds } from './message-holds.js';
 import { Messages } from './messages.js';
@@ -50,16 +50,14 @@ export class EmailNotificationProcessor implements JobHandler<EmailNotificationP
     return { messageId, state: delivered.state, route: delivered.route };
   }
 
-  /** The mail of these data. A job that was requeued with other data writes another mail. */
-  private async put({ type, recipientEmail, templateData = {} }: EmailNotificationPayload, ctx: JobContext) {
-    const order = createHash('sha256')
-      .update(JSON.stringify([type, recipientEmail, templateData]))
-      .digest('hex');
+  /** The mail of these data. */
+  private async put(payload: EmailNotificationPayload, ctx: JobContext) {
+    const { type, recipientEmail, templateData = {} } = payload;
     return ctx.transaction(async () => {
       const template = this.messages.template(type!);
       const written = await this.messages.write(template, templateData);
       const { id } = await this.outbox.put({
-        key: `job:${ctx.jobId}:${order.slice(0, 16)}`,
+        key: mailKeyOf(ctx.jobId, payload),
         template: template.name,
         policy: template.policy,
         to: { address: recipientEmail! },

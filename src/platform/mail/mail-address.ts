@@ -21,14 +21,14 @@ export function isMailAddress(text: unknown): text is string {
   );
 }
 
-/** A member that must be exactly one mail address. */
-export function IsMailAddress(): PropertyDecorator {
+/** A member that must be exactly one mail address; `each`: a list of which each is one. */
+export function IsMailAddress({ each = false } = {}): PropertyDecorator {
   return (target, property) =>
     registerDecorator({
       name: 'isMailAddress',
       target: target.constructor,
       propertyName: String(property),
-      options: { message: '$property must be exactly one mail address' },
+      options: { each, message: `${each ? 'each of ' : ''}$property must be exactly one mail address` },
       validator: { validate: isMailAddress },
     });
 }

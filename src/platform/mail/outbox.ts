@@ -209,6 +209,28 @@ export class Outbox {
     );
   }
 
+  /**
+   * The job of a mail has ended without having settled it. One that was being handed over may have gone out: nobody knows. (Whoever
+   * is handing it over all the same still writes how that ended.) Undefined: there is no such mail.
+   */
+  async abandon(
+    which: { id: string } | { key: string },
+    why: string,
+  ): Promise<{ id: string; state: MailState } | undefined> {
+    return this.db.transactionOfJob(async (tx) => {
+      const [column, value] = 'id' in which ? ['id', which.id] : ['key', which.key];
+      await tx.run(
+        `UPDATE mail_message SET state = CASE state WHEN 'queued' THEN 'failed' ELSE 'ambiguous' END,
+           error = coalesce(error, $2), settled_at = now()
+         WHERE ${column} = $1 AND state IN ('queued', 'sending')`,
+        [value, why],
+      );
+      return tx.first<{ id: string; state: MailState }>(`SELECT id, state FROM mail_message WHERE ${column} = $1`, [
+        value,
+      ]);
+    });
+  }
+
   /** The job of a mail gave it up. */
   async giveUp(id: string): Promise<void> {
     await this.db.transactionOfJob((tx) =>
