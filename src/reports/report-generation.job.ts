@@ -5,7 +5,6 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
-  IsEmail,
   IsIn,
   IsOptional,
   IsString,
@@ -14,6 +13,7 @@ import {
 } from 'class-validator';
 import { defineJob } from '../jobs/index.js';
 import { IsDate } from '../platform/http/date-fields.js';
+import { IsMailAddress } from '../platform/mail/mail-address.js';
 import { AreReportColumns, IsNotBeside, IsReportType, IsWholeRange } from './report-fields.js';
 import { PERIODS, type Period, USUAL_PERIOD } from './report-range.js';
 
@@ -87,7 +87,7 @@ export class ReportPayload {
   @IsArray()
   @ArrayMaxSize(10)
   @ArrayUnique()
-  @IsEmail({}, { each: true })
+  @IsMailAddress({ each: true })
   @MaxLength(254, { each: true })
   deliverTo?: string[];
 }

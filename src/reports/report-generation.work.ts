@@ -6,6 +6,7 @@ import { Config } from '../platform/config/config.js';
 import { type LocalDate, today } from '../platform/dates/index.js';
 import { FileStorage, type StoredFile } from '../platform/storage/index.js';
 import type { Format, ReportPayload, ReportResult } from './report-generation.job.js';
+import { reportFileName } from './report-file-name.js';
 import { periodRange, rangeOf, type ReportRange, USUAL_PERIOD } from './report-range.js';
 import { ReportReady } from './report-ready.mail.js';
 import { ReportRegistry } from './report-registry.js';
@@ -44,13 +45,13 @@ export class ReportGenerationWork {
     const timezone = await this.settings.zoneOf(sources);
     const range = payload.range
       ? rangeOf(payload.range.from as LocalDate, payload.range.to as LocalDate, timezone)
-      : periodRange(payload.period ?? USUAL_PERIOD, timezone, ctx.scheduledFor);
+      : periodRange(payload.period ?? USUAL_PERIOD, timezone, await this.day(ctx, timezone));
     await ctx.transaction(() => this.reports.begin(ctx.jobId, reportType, format, range));
     const author = await this.reports.tenantName();
     const written = await this.writer.write({ sources, format, range, columns, mostRows, author }, ctx, (body) =>
       this.storage.save(
         {
-          name: `${reportType}-${range.from}-${range.to}.${format}`,
+          name: reportFileName({ reportType, format, ...range }),
           contentType: TYPES[format],
           purpose: 'report',
           body,
@@ -66,6 +67,14 @@ export class ReportGenerationWork {
       await this.drop(written.file.id);
       throw error;
     }
+  }
+
+  /**
+   * The day that a period is counted from: of a schedule the day on which it has fired in its own zone. The first of the month there may
+   * still be the last of the month before in the zone of the reports.
+   */
+  private async day(ctx: JobContext, timezone: string): Promise<LocalDate> {
+    return today((await this.reports.scheduleZone(ctx.jobId)) ?? timezone, ctx.scheduledFor);
   }
 
   private async finish(
@@ -101,16 +110,17 @@ export class ReportGenerationWork {
     id: string,
     fileId: string,
     addresses: readonly string[],
-    { reportType, from, to, timezone, rows }: Pick<ReportResult, 'reportType' | 'from' | 'to' | 'timezone' | 'rows'>,
+    what: Pick<ReportResult, 'reportType' | 'format' | 'from' | 'to' | 'timezone' | 'rows'>,
   ): Promise<void> {
     if (addresses.length === 0) return;
+    const { reportType, from, to, timezone, rows } = what;
     const seconds = Math.min(LINK_DAYS, this.config.REPORTS_KEEP_DAYS) * 86_400;
     const data = {
       title: this.registry.get(reportType).title,
       from,
       to,
       rows: `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}`,
-      url: await this.storage.link(fileId, { expiresInSeconds: seconds }),
+      url: await this.storage.link(fileId, { expiresInSeconds: seconds, name: reportFileName(what) }),
       expires: today(timezone, new Date(Date.now() + seconds * 1_000)),
     };
     for (const address of addresses)

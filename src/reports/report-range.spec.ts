@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LocalDate } from '../platform/dates/index.js';
+import { type LocalDate, today } from '../platform/dates/index.js';
 import { type Period, periodRange, rangeOf } from './report-range.js';
 
 const HOUR = 3_600_000;
@@ -25,7 +25,7 @@ describe('range of a report', () => {
     ['last-month', '2026-02-01', '2026-02-28'],
     ['this-year', '2026-01-01', '2026-03-01'],
   ])('%s is %s to %s on the wall in Auckland, where March has begun', (period, from, to) => {
-    const range = periodRange(period, 'Pacific/Auckland', new Date('2026-02-28T11:30:00Z'));
+    const range = periodRange(period, 'Pacific/Auckland', today('Pacific/Auckland', new Date('2026-02-28T11:30:00Z')));
     expect([range.from, range.to]).toEqual([from, to]);
   });
 });

@@ -1,4 +1,4 @@
-import { addDays, addMonths, type LocalDate, startOfDay, today } from '../platform/dates/index.js';
+import { addDays, addMonths, type LocalDate, startOfDay } from '../platform/dates/index.js';
 
 export const PERIODS = [
   'today',
@@ -32,9 +32,8 @@ export function rangeOf(from: LocalDate, to: LocalDate, timezone: string): Repor
   return { from, to, timezone, start: startOfDay(from, timezone), end: startOfDay(addDays(to, 1), timezone) };
 }
 
-/** The range of a period, as the tenant's calendar shows it at this instant. */
-export function periodRange(period: Period, timezone: string, at: Date): ReportRange {
-  const day = today(timezone, at);
+/** The range of a period, counted from this day. @param timezone in which its days begin and end */
+export function periodRange(period: Period, timezone: string, day: LocalDate): ReportRange {
   const month = `${day.slice(0, 8)}01` as LocalDate;
   const [from, to] = {
     today: [day, day],

@@ -155,7 +155,11 @@ async function* drawn(order: ReportOrder, cells: RowBatches): AsyncGenerator<Buf
   const rows: ReportRow[] = [];
   for await (const batch of cells)
     for (const row of batch) {
-      if (rows.length === MOST_IN_MEMORY) throw new Error(`A drawn report has at most ${MOST_IN_MEMORY} rows`);
+      if (rows.length === MOST_IN_MEMORY)
+        throw new PermanentJobError(
+          'REPORT_ROWS',
+          `A drawn report has at most ${MOST_IN_MEMORY} rows: choose a shorter range, columns, or another format`,
+        );
       rows.push(Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])));
     }
   yield await document!(rows, { title, author, range });

@@ -41,6 +41,15 @@ export class ReportsRepository {
     );
   }
 
+  /** Zone of the schedule that the job was made by; undefined without one. */
+  async scheduleZone(jobId: string): Promise<string | undefined> {
+    const row = await this.db.first<{ timezone: string }>(
+      'SELECT s.timezone FROM job j JOIN schedule s ON s.id = j.schedule_id WHERE j.id = $1',
+      [jobId],
+    );
+    return row?.timezone;
+  }
+
   /** The job has begun; one that was not made by POST /reports gets its report now. */
   async begin(id: string, reportType: string, format: Format, { from, to, timezone }: ReportRange): Promise<void> {
     await this.db.rows(

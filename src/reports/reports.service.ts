@@ -7,6 +7,7 @@ import { FileStorage, type StoredFile } from '../platform/storage/index.js';
 import { RequestContext } from '../platform/tenancy/context.js';
 import { ReportGeneration, type ReportPayload } from './report-generation.job.js';
 import { statusOf } from './report-row.js';
+import { reportFileName } from './report-file-name.js';
 import { ReportsRepository } from './reports.repository.js';
 
 /** Asks for reports, gives their files out, and takes them back. */
@@ -31,7 +32,7 @@ export class ReportsService {
   }
 
   /**
-   * The file of a report that is done. That it was given out is noted in the audit trail: who took which data out.
+   * The file of a report that is done, under the report's name: another report with the same bytes has the same file. That it was given out is noted in the audit trail: who took which data out.
    * @throws AppError NOT_FOUND, also when the file is not kept any more; CONFLICT while there is none yet
    */
   async file(id: string): Promise<StoredFile> {
@@ -42,7 +43,7 @@ export class ReportsService {
     const file = await this.storage.find(record.fileId);
     const { reportType, format, from, to, rows, sha256 } = record;
     await this.note(id, { reportType, format, from, to, rows, sha256 });
-    return file;
+    return from === null || to === null ? file : { ...file, name: reportFileName({ reportType, format, from, to }) };
   }
 
   /** @throws AppError NOT_FOUND; CONFLICT while it is written */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import ExcelJS from 'exceljs';
+import { today } from '../../src/platform/dates/index.js';
 import { FileStorage } from '../../src/platform/storage/index.js';
 import { pdfPages } from '../support/pdf-text.js';
 import { DAY, ReportsHarness } from './harness.js';
@@ -107,6 +108,29 @@ describe('reports', () => {
     expect((await reports.api('GET', `/reports/${second.id}/download`)).status).toBe(404);
   });
 
+  it('has the name of its own days, also where its file is that of another one', async () => {
+    const named = async (from: string) => {
+      const order = { reportType: 'samples', format: 'csv', range: { from, to: from }, deliverTo: [`${from}@x.test`] };
+      const { id, result } = await reports.report(order);
+      const token = reports.tenant.MANAGER.token;
+      const headers = { authorization: `Bearer ${token}` };
+      const get = (url: string, over = {}) => reports.platform.app.inject({ method: 'GET', url, ...over });
+      const own = await get(`/api/v1/reports/${id}/download`, { headers });
+      const { rows } = await reports.platform.sql.query<{ text: string }>(
+        'SELECT body_text AS text FROM mail_message WHERE to_address = $1',
+        [`${from}@x.test`],
+      );
+      const link = /https?:\/\/[^/]+(\S+)/.exec(rows[0]!.text)![1]!;
+      const mailed = await get(link);
+      expect((await get(link.replace(/name=\w+/, 'name=wages'))).statusCode).toBe(403);
+      return [result['deduplicated'], own.headers['content-disposition'], mailed.headers['content-disposition']];
+    };
+    const of = (day: string) => expect.stringContaining(`samples-${day}-${day}.csv`);
+    // Two days without a row: the same bytes.
+    expect(await named('2024-01-01')).toEqual([expect.any(Boolean), of('2024-01-01'), of('2024-01-01')]);
+    expect(await named('2024-01-02')).toEqual([true, of('2024-01-02'), of('2024-01-02')]);
+  });
+
   it('of several features stand one after the other, in CSV, XLSX and PDF alike, with sums that are right', async () => {
     await reports.add(2, { source: 'second', name: 'Later' });
     await reports.add(40, { name: 'Łódź' });
@@ -208,7 +232,7 @@ describe('reports', () => {
     expect(pdfPages(file)[0]).toContain('There were no quotes on these days.');
     expect(result).toMatchObject({ reportType: 'analytics', format: 'pdf' });
     const { rows: mails } = await reports.platform.sql.query<{ text: string }>(
-      `SELECT body_text AS text FROM mail_message WHERE template = 'report-ready'`,
+      `SELECT body_text AS text FROM mail_message WHERE to_address = 'office@example.test'`,
     );
     expect(mails).toHaveLength(1);
     const link = /https?:\/\/\S+(\/api\/v1\/downloads\/\S+)/.exec(mails[0]!.text)![1]!;
@@ -223,6 +247,17 @@ describe('reports', () => {
     expect(every.status).toBe(201);
     const run = await reports.api('POST', `/schedules/${String(every.body['id'])}/run`);
     expect(run.status).toBeLessThan(300);
+    // A period is counted from the day on which the schedule fires in its own zone: somewhere it is another day than in the zone of the reports.
+    const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago'];
+    const here = (zone: string) => today(zone, new Date());
+    const zone = zones.find((one) => here(one) !== here('UTC'))!;
+    const elsewhere = await reports.api('POST', '/jobs/recurring', {
+      ...{ type: 'report-generation', cron: '0 2 * * *', timezone: zone },
+      data: { reportType: 'samples', format: 'csv', period: 'today' },
+    });
+    const fired = await reports.api('POST', `/schedules/${String(elsewhere.body['id'])}/run`);
+    const report = (await reports.final(String(fired.body['id']))) as { result: Record<string, unknown> };
+    expect(report.result).toMatchObject({ from: here(zone), to: here(zone) });
   });
 
   it('refuses what makes no sense before there is a job', async () => {
@@ -235,6 +270,7 @@ describe('reports', () => {
       [{ reportType: 'samples', format: 'csv', range: DAY, period: 'today' }, 'period'],
       [{ reportType: 'samples', format: 'csv', columns: ['id', 'salary'] }, 'columns'],
       [{ reportType: 'samples', format: 'csv', deliverTo: ['a@example.test, b@example.test'] }, 'deliverTo'],
+      [{ reportType: 'samples', format: 'csv', deliverTo: ['"a b"@example.test'] }, 'deliverTo'],
     ];
     for (const [body, path] of wrong) {
       const answer = await reports.api('POST', '/reports', body);

@@ -1,5 +1,6 @@
-import { Controller, Get, Param, Req, Res, type StreamableFile } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Query, Req, Res, type StreamableFile } from '@nestjs/common';
+import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/index.js';
 import { Config } from '../config/config.js';
@@ -10,6 +11,14 @@ import { RequestContext } from '../tenancy/context.js';
 import { readDownload } from './download-tokens.js';
 import { FileStorage } from './file-storage.js';
 import { sendFile } from './send-file.js';
+
+export class DownloadQuery {
+  @ApiPropertyOptional({ maxLength: 255, description: 'As the link has it: with another name it is not valid' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  name?: string;
+}
 
 @ApiTags('Files')
 @Controller('downloads')
@@ -27,17 +36,19 @@ export class DownloadsController {
     description: 'Links come in answers and mails. They need no account, expire, and cannot be guessed.',
   })
   @ApiFile()
-  @ApiProblems(403, 404)
+  @ApiProblems(400, 403, 404)
   download(
     @Param('token') token: string,
+    @Query() { name }: DownloadQuery,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile | undefined> {
-    const claim = readDownload(token, this.config.JWT_SECRET);
+    const claim = readDownload(token, this.config.JWT_SECRET, name);
     if (!claim || claim.expiresAt.getTime() <= Date.now())
       throw new AppError('FORBIDDEN', 'This link is not valid, or not any more');
-    return this.context.asTenant(claim.tenantId, async () =>
-      sendFile(this.storage, await this.storage.find(claim.fileId), request, reply),
-    );
+    return this.context.asTenant(claim.tenantId, async () => {
+      const file = await this.storage.find(claim.fileId);
+      return sendFile(this.storage, { ...file, name: claim.name ?? file.name }, request, reply);
+    });
   }
 }

@@ -116,15 +116,23 @@ export class FileStorage {
 
   /**
    * URL under which anybody can download the file until it expires (default: in a day).
+   * @param options.name as which it is given out; default: as it was called when it was kept
    * @throws AppError NOT_FOUND
    */
-  async link(id: string, { expiresInSeconds = LINK_SECONDS } = {}): Promise<string> {
+  async link(
+    id: string,
+    { expiresInSeconds = LINK_SECONDS, name }: { expiresInSeconds?: number; name?: string } = {},
+  ): Promise<string> {
     await this.find(id);
     if (!(expiresInSeconds >= 1 && expiresInSeconds <= MOST_LINK_SECONDS))
       throw new RangeError(`A link lives 1 to ${MOST_LINK_SECONDS} seconds`);
     const expiresAt = new Date(Date.now() + expiresInSeconds * 1000);
-    const token = signDownload({ tenantId: this.context.tenantId, fileId: id, expiresAt }, this.config.JWT_SECRET);
-    return `${this.config.publicUrl}/api/v1/downloads/${token}`;
+    const token = signDownload(
+      { tenantId: this.context.tenantId, fileId: id, expiresAt, name },
+      this.config.JWT_SECRET,
+    );
+    const query = name === undefined ? '' : `?name=${encodeURIComponent(name)}`;
+    return `${this.config.publicUrl}/api/v1/downloads/${token}${query}`;
   }
 
   private async put(key: string, body: Readable, measured: Measured, contentType: string, signal?: AbortSignal) {

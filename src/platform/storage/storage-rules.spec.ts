@@ -18,6 +18,12 @@ describe('tokens of downloads', () => {
   const token = signDownload(CLAIM, SECRET);
 
   it('say what they were made for', () => expect(readDownload(token, SECRET)).toEqual(CLAIM));
+  it('give the file out under the name they were made for, and no other', () => {
+    const named = signDownload({ ...CLAIM, name: 'March.csv' }, SECRET);
+    expect(readDownload(named, SECRET, 'March.csv')).toEqual({ ...CLAIM, name: 'March.csv' });
+    for (const other of ['April.csv', '', undefined]) expect(readDownload(named, SECRET, other)).toBeUndefined();
+    expect(readDownload(token, SECRET, 'March.csv')).toBeUndefined();
+  });
   it('are short enough for a part of a path', () => expect(token).toMatch(/^[\w-]{94}$/));
   it('are of no use with another secret', () => expect(readDownload(token, 'x'.repeat(32))).toBeUndefined());
 
