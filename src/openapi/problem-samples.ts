@@ -65,7 +65,8 @@ const STATES: Record<string, string> = {
   'PATCH /hotels/{id}': 'The currency is fixed once the hotel has room categories',
   'POST /room-categories': 'The hotel has a category with this code',
   'PATCH /room-categories/{id}': 'The hotel has a category with this code',
-  'POST /room-categories/{id}/price-overrides': 'Another price override holds on some of these dates',
+  'POST /room-categories/{id}/price-overrides':
+    'Another price override stands within these dates; send replace to put this one in its place',
   'POST /rooms': 'The hotel has a room with this number already',
   'POST /rooms/bulk': 'The hotel has a room with this number already',
   'PATCH /rooms/{id}': 'The hotel has a room with this number already',

@@ -222,6 +222,12 @@ export function deskCases(harness: () => PmsHarness): void {
       await harness().sql(`UPDATE booking SET status = 'checked_in' WHERE id = $1`, [late.id]);
       const refused = await closure('101', { from: on(0), ...accept });
       expect(refused.body).toMatchObject({ status: 409, reason: 'ROOM_OCCUPIED' });
+      // Nor is it retired, or put into service later.
+      for (const dates of [{ retiredFrom: on(0) }, { inServiceFrom: on(1) }])
+        expect((await retire('101', { retiredFrom: null, ...dates, ...accept })).body).toMatchObject({
+          ...{ status: 409, reason: 'ROOM_OCCUPIED' },
+        });
+      expect((await retire('101', { retiredFrom: on(5), ...accept })).status).toBe(200);
     });
 
     it('renumbering a retired room is not judged again', async () => {

@@ -103,13 +103,23 @@ describe('the inventory of a hotel', () => {
           overbookingLimit: 1,
           missing: 0,
         },
-        ...{ stopSell: true, closedToArrival: true, closedToDeparture: false, minStay: 3 },
+        ...{ opened: true, left: 1, stopSell: true, closedToArrival: true, closedToDeparture: false },
+        ...{ minStay: 3, maxStay: null, minStayThrough: null },
       },
       expect.objectContaining({ date: after(1), price: '120.00', missing: 1 }),
       expect.objectContaining({ date: after(2), missing: 0, stopSell: false, minStay: null }),
     ]);
     // The last room is in service for one date more.
     expect(mine!.gaps).toEqual([after(3)]);
+  });
+
+  it.each([
+    [36, []],
+    [30, [31, 32, 33, 34, 35, 36, 37, 38, 39]],
+  ])('the end of the horizon that the sweep leaves for later is no gap: open until day %i', async (last, gaps) => {
+    const { id, hotelId } = await rooms.category({ rooms: 1, timeZone: ZONE });
+    await rooms.generate({ roomCategoryId: id, startDate: now, endDate: after(last) }, { at: new Date() });
+    expect((await inventory(hotelId, now, after(60))).categories[0]!.gaps).toEqual(gaps.map(after));
   });
 
   it('has the day of a change of clocks once, and begins at the date of the hotel', async () => {

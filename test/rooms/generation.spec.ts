@@ -102,6 +102,28 @@ describe('room generation', () => {
     expect(new Set((await rooms.nights(id)).map((night) => night.price))).toEqual(new Set([9995]));
   });
 
+  it('leaves dates that are past alone, by whatever door the order came, and opens none that are too far', async () => {
+    const { id } = await rooms.category({ rooms: 1 });
+    const order = { roomCategoryId: id, startDate: '2027-03-01', endDate: '2027-03-04' };
+    await rooms.generate({ ...order, endDate: '2027-03-01' });
+    await rooms.as(() => rooms.get(RoomCategoriesService).update(id, { basePrice: '130.00' }));
+    const late = await rooms.generate({ ...order, reprice: true }, { at: new Date('2027-03-03T12:00:00Z') });
+    expect(late).toMatchObject({ totalRoomsCreated: 2, totalRoomsRepriced: 0, totalDatesProcessed: 2 });
+    expect((await rooms.nights(id)).map(({ date, price }) => [date, price])).toEqual([
+      ['2027-03-01', 12_000],
+      ['2027-03-03', 13_000],
+      ['2027-03-04', 13_000],
+    ]);
+    const at = new Date();
+    for (const [range, code] of [
+      [{ startDate: '2195-01-01', endDate: '2195-01-02' }, 'TOO_FAR'],
+      [{ startDate: '2027-01-01', endDate: '2190-01-01' }, 'VALIDATION_FAILED'],
+    ] as const)
+      await expect(rooms.generate({ ...order, ...range }, { at })).rejects.toMatchObject({
+        ...{ name: 'PermanentJobError', code },
+      });
+  });
+
   it('A17: a retired room loses its unsold nights; the sold one is a conflict', async () => {
     const { id, roomIds } = await rooms.category({ rooms: 2 });
     const may = { roomCategoryId: id, startDate: '2026-05-01', endDate: '2026-05-31' };

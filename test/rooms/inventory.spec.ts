@@ -12,6 +12,7 @@ import {
 } from '../../src/rooms/index.js';
 import { InventoryCalendarService } from '../../src/rooms/inventory/inventory-calendar.service.js';
 import { d, RoomsHarness } from './harness.js';
+import { saleCases } from './sale-cases.js';
 
 const BOOKINGS = 30;
 
@@ -264,6 +265,8 @@ describe('inventory', () => {
     expect(
       await rooms.sql('SELECT price_minor FROM reservation_night WHERE reservation_id = $1', [reservationId]),
     ).toEqual([{ price_minor: 12_000 }]);
+    // The next guest pays what the room that is left costs, not what the one in the house has paid.
+    expect(await sell(id, '2027-03-01', '2027-03-02')).toMatchObject([{ priceMinor: 13_000 }]);
   });
 
   it('a release gives nights and rooms back, once, in part if asked', async () => {
@@ -318,4 +321,6 @@ describe('inventory', () => {
     await rooms.as(() => closures.reopen(roomIds[0]!, closure.id));
     expect(await find()).toMatchObject({ needsRoomMove: false });
   });
+
+  saleCases(() => rooms);
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addDays, today } from '../../src/platform/dates/index.js';
+import { addDays, isoWeekday, today } from '../../src/platform/dates/index.js';
 import {
   CronRoomGenerationService,
   HotelsService,
@@ -62,6 +62,11 @@ describe('hotels and categories', () => {
       { weekdays: [5], percent: 2 },
     ];
     await expect(update({ weekdayRules: overlapping })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    const late = [
+      { from: '2027-01-01', to: '2027-01-02', price: 1 },
+      { from: '2027-02-02', to: '2027-02-01', price: 1 },
+    ];
+    await expect(update({ seasonRules: late })).rejects.toMatchObject({ errors: [{ path: 'seasonRules.1.to' }] });
     await expect(update({ weekdayRules: [{ weekdays: [5] }] })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     await expect(update({ basePrice: '1.005' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     await expect(update({ basePrice: -1 })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
@@ -84,6 +89,35 @@ describe('price overrides', () => {
     });
     const both = await Promise.allSettled([create('2027-09-01', '2027-09-05'), create('2027-09-05', '2027-09-09')]);
     expect(both.filter((outcome) => outcome.status === 'rejected')).toMatchObject([{ reason: { code: 'CONFLICT' } }]);
+  });
+
+  it('one takes the place of others where that is asked for, and leaves their other dates and weekdays', async () => {
+    const { id } = await rooms.category({ rooms: 2 });
+    const from = addDays(madrid(), 10);
+    const on = (offset: number) => addDays(from, offset);
+    await rooms.generate({ roomCategoryId: id, startDate: from, endDate: on(6) });
+    const create = (first: number, last: number, price: number, over = {}) =>
+      rooms.as(() => overrides().create(id, { from: on(first), to: on(last), price, ...over }));
+    const prices = async () => (await rooms.nights(id)).filter((_, i) => i % 2 === 0).map((night) => night.price / 100);
+    const week = await create(0, 6, 150, { reason: 'Fair' });
+    await expect(create(3, 3, 180)).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(await create(3, 3, 180, { replace: true })).toMatchObject({
+      totalRoomsRepriced: 2,
+      totalRoomsKept: 0,
+      replaced: [{ from: from, to: on(6), price: '150.00', reason: 'Fair' }],
+    });
+    expect(await prices()).toEqual([150, 150, 150, 180, 150, 150, 150]);
+    // On one weekday: the others keep theirs, whatever the dates.
+    const weekdays = [isoWeekday(on(1))];
+    await create(0, 6, 90, { weekdays, replace: true });
+    expect(await prices()).toEqual([150, 90, 150, 180, 150, 150, 150]);
+    await expect(create(0, 6, 80, { weekdays })).rejects.toMatchObject({ code: 'CONFLICT' });
+    // A price that came with an order stays, and is told.
+    await rooms.generate({ roomCategoryId: id, startDate: on(5), endDate: on(5), priceOverride: 200, reprice: true });
+    expect(await create(4, 5, 160, { replace: true })).toMatchObject({ totalRoomsRepriced: 2, totalRoomsKept: 2 });
+    const later = await rooms.as(() => overrides().list(id, { from: on(4), limit: 200, offset: 0 }));
+    expect(later.priceOverrides.every(({ to }) => to >= on(4))).toBe(true);
+    expect(later.priceOverrides.map(({ id: one }) => one)).not.toContain(week.id);
   });
 
   it('hold at once on existing nights and give the rule price back when deleted', async () => {
@@ -135,6 +169,8 @@ describe('rooms', () => {
       conflicts: [{ reason: 'ROOM_RETIRED_BUT_SOLD', date: soldOn, reservationId }],
     });
     expect((await rooms.inventory(id)).map((day) => day.capacity)).toEqual([2, 2, 2, 2, 2, 1, 1, 1, 1, 1]);
+    // Another number touches no night, not even those of the rooms that are retired.
+    expect(await update({ number: randomUUID().slice(0, 8) })).toMatchObject({ totalRoomsClosed: 0, conflicts: [] });
     expect(await update({ retiredFrom: null })).toMatchObject({
       retiredFrom: null,
       totalRoomsClosed: 0,

@@ -54,6 +54,9 @@ describe('requests for room generation', () => {
     const stats = await rooms.as(() =>
       rooms.get(RoomStatisticsService).category(id, { startDate: from, endDate: addDays(d(to), 2) }),
     );
+    // Without an end: to the end of the horizon.
+    const open = await rooms.as(() => rooms.get(RoomStatisticsService).category(id, { startDate: from }));
+    expect(open.dateRange.endDate > addDays(d(from), 20)).toBe(true);
     expect(stats).toMatchObject({
       roomCategoryId: id,
       dateRange: { startDate: from, endDate: addDays(d(to), 2) },
@@ -106,6 +109,11 @@ describe('requests for room generation', () => {
     ['no date', { startDate: 'soon' }, 'VALIDATION_FAILED'],
     ['too many decimals', { priceOverride: '1.999' }, 'VALIDATION_FAILED'],
     ['a past instant', { scheduleType: 'scheduled', scheduledAt: '2020-01-01T00:00:00Z' }, 'VALIDATION_FAILED'],
+    [
+      'a range that is past by then',
+      { scheduleType: 'scheduled', scheduledAt: '2099-01-01T00:00:00Z' },
+      'VALIDATION_FAILED',
+    ],
     ['an instant without zone', { scheduleType: 'scheduled', scheduledAt: '2099-01-01T00:00:00' }, 'VALIDATION_FAILED'],
     ['an instant for an immediate job', { scheduledAt: '2099-01-01T00:00:00Z' }, 'VALIDATION_FAILED'],
   ])('refuses %s', async (_name, over, code) => {

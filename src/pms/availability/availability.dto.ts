@@ -36,6 +36,13 @@ export class AvailabilityDay {
     description: 'What may be sold at this moment, overbooking included; null for a date that is not open',
   })
   sellable!: number | null;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description:
+      'What all categories of the hotel have left together, overbooking included: no category sells more. May be negative; null for a date that is not open',
+  })
+  hotelLeft!: number | null;
   @ApiProperty({ type: String, nullable: true, example: '75.00', description: 'Percent of the rooms in order' })
   occupancyPct!: string | null;
   @ApiProperty({ enum: ['live', 'snapshot'], description: 'snapshot: a past date, as the night job recorded it' })

@@ -6,6 +6,8 @@ import { AvailabilityRepository, type AvailabilityRow } from './availability.rep
 export interface DayOfCategory extends AvailabilityRow {
   /** What may be sold at this moment; null for a date that is not open. */
   sellable: number | null;
+  /** What all categories have left together, overbooking included; may be negative. Null for a date that is not open. */
+  hotelLeft: number | null;
   source: 'live' | 'snapshot';
 }
 
@@ -19,15 +21,16 @@ export class HotelAvailability {
 
   /** Dates from..to included, by date and category. */
   async days(hotel: HotelRow, from: LocalDate, to: LocalDate): Promise<DayOfCategory[]> {
-    const sellable = new Map<string, number>();
-    for (const { date, categories } of await this.inventory.ofHotel(hotel.id, from, to))
-      for (const category of categories) sellable.set(key(date, category.categoryId), category.sellable);
+    const open = new Map<string, { sellable: number; hotelLeft: number }>();
+    for (const { date, available: hotelLeft, categories } of await this.inventory.ofHotel(hotel.id, from, to))
+      for (const { categoryId, sellable } of categories) open.set(key(date, categoryId), { sellable, hotelLeft });
     const recorded = await this.recorded(hotel, from, to);
     // A past date that nobody recorded is told by what the bookings say today.
     return (await this.availability.now(hotel.id, from, to)).map((row) => {
       const place = key(row.date, row.roomCategoryId);
       const kept = recorded.get(place);
-      return { ...(kept ?? row), sellable: sellable.get(place) ?? null, source: kept ? 'snapshot' : 'live' };
+      const { sellable, hotelLeft } = open.get(place) ?? { sellable: null, hotelLeft: null };
+      return { ...(kept ?? row), sellable, hotelLeft, source: kept ? 'snapshot' : 'live' };
     });
   }
 

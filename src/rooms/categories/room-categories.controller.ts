@@ -48,7 +48,8 @@ export class RoomCategoriesController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({
     summary: 'Change a room category',
-    description: 'Nights that exist keep their price until a generation is started with reprice.',
+    description:
+      'Nights that exist keep their price until a generation is started with reprice. A night that is opened later has the new price, also of a room that comes later; the lowest price of a date is what the next sale of it costs.',
   })
   @ApiOkResponse({ type: RoomCategoryResponse })
   @ApiProblems(400, 401, 403, 404, 409)

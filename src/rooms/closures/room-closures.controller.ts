@@ -41,9 +41,13 @@ export class RoomClosuresController {
   @Delete(':closureId')
   @HttpCode(204)
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'End a closure' })
+  @ApiOperation({
+    summary: 'End a closure',
+    description:
+      'Today at the hotel, or before it begins. Nights that are past stay closed in the records; 409 for one that is over.',
+  })
   @ApiNoContentResponse()
-  @ApiProblems(400, 401, 403, 404)
+  @ApiProblems(400, 401, 403, 404, 409)
   delete(@Param('id', IdPipe) id: number, @Param('closureId', IdPipe) closureId: number): Promise<void> {
     return this.closures.reopen(id, closureId);
   }

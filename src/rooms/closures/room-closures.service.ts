@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, type LocalDate, today } from '../../platform/dates/index.js';
-import { notFound } from '../../platform/errors/app-error.js';
+import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { Oversell } from '../occupancy/oversell.js';
@@ -112,25 +112,35 @@ export class RoomClosuresService {
       await this.rooms.hold([roomId]);
       const closure = (await this.assignments.closures(roomId)).find((one) => one.id === id);
       if (!closure || closure.until <= on) return false;
-      await this.assignments.cancelClosure(roomId, id);
-      const createdBy = this.context.principal?.userId ?? null;
-      if (closure.from < on) await this.assignments.insert({ ...closure, until: on, createdBy });
-      const from = closure.from > on ? closure.from : on;
-      await this.inventory.recount(roomCategoryId, from, addDays(closure.until, -1));
+      await this.cut(closure, roomCategoryId, on);
       return true;
     });
   }
 
-  /** Ends a closure; the nights can be sold again. @throws AppError NOT_FOUND */
+  /**
+   * Ends a closure today at the hotel; nights that are past stay closed in the records.
+   * @throws AppError NOT_FOUND; CONFLICT when it is over
+   */
   async reopen(roomId: number, id: number): Promise<void> {
     const { roomCategoryId } = await this.rooms.get(roomId);
     await this.db.transaction(async () => {
-      await this.categories.lock(roomCategoryId);
+      const { timeZone } = await this.categories.lock(roomCategoryId);
       await this.rooms.hold([roomId]);
-      const closure = await this.assignments.cancelClosure(roomId, id);
+      const closure = (await this.assignments.closures(roomId)).find((one) => one.id === id);
       if (!closure) throw notFound('Closure');
-      await this.inventory.recount(roomCategoryId, closure.from, addDays(closure.until, -1));
+      const on = today(timeZone, new Date());
+      if (closure.until <= on) throw new AppError('CONFLICT', 'The closure is over; it stays in the records');
+      await this.cut(closure, roomCategoryId, on);
     });
+  }
+
+  /** The closure ends on a date before its own end. */
+  private async cut(closure: AssignmentRow, categoryId: number, on: LocalDate): Promise<void> {
+    await this.assignments.cancelClosure(closure.roomId, closure.id);
+    const createdBy = this.context.principal?.userId ?? null;
+    if (closure.from < on) await this.assignments.insert({ ...closure, until: on, createdBy });
+    const from = closure.from > on ? closure.from : on;
+    await this.inventory.recount(categoryId, from, addDays(closure.until, -1));
   }
 }
 

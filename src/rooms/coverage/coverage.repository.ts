@@ -82,7 +82,7 @@ export class CoverageRepository {
          JOIN room_night n ON n.room_id = r.id AND n.stay_date BETWEEN s.from_date AND s.to_date
          WHERE r.category_id = s.category_id AND r.in_service @> n.stay_date) x
        CROSS JOIN LATERAL (
-         SELECT COALESCE(sum(d.sold), 0)::int AS booked, COALESCE(sum(greatest(d.available, 0)), 0)::int AS available,
+         SELECT COALESCE(sum(d.sold), 0)::int AS booked, COALESCE(sum(greatest(d.available, 0)) FILTER (WHERE NOT d.stop_sell), 0)::int AS available,
            COALESCE(sum(d.ooo), 0)::int AS out_of_order
          FROM inventory_day d
          WHERE d.category_id = s.category_id AND d.stay_date BETWEEN s.from_date AND s.to_date) i

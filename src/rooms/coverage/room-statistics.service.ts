@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { horizon } from '../../platform/dates/index.js';
 import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { RoomGenerationSettingsRepository } from '../generation-settings/generation-settings.repository.js';
-import { parseOrderRange } from '../stay-dates.js';
+import { parseOrderRange, parseStayDate } from '../stay-dates.js';
 import { coverageOf } from './coverage.js';
 import { type CategoryFigures, CoverageRepository } from './coverage.repository.js';
 import type { CoverageFigures, CronStats, RoomStats } from './statistics.dto.js';
@@ -23,8 +23,9 @@ export class RoomStatisticsService {
   async category(id: number, query: { startDate?: string; endDate?: string }): Promise<RoomStats> {
     const category = await this.categories.getWithHotel(id);
     const default_ = await this.horizonOf(category);
-    const startDate = query.startDate ?? default_.from;
-    const { from, to } = parseOrderRange({ startDate, endDate: query.endDate ?? query.startDate ?? default_.to });
+    const first = query.startDate === undefined ? default_.from : parseStayDate('startDate', query.startDate);
+    const last = first > default_.to ? first : default_.to;
+    const { from, to } = parseOrderRange({ startDate: first, endDate: query.endDate ?? last });
     const span = { categoryId: id, from, to };
     const [figures] = await this.coverage.figures([span]);
     return {

@@ -7,7 +7,10 @@ export class StatsQuery {
   @IsString()
   startDate?: string;
 
-  @ApiPropertyOptional({ example: '2027-01-31', description: 'Included; default: the end of the horizon' })
+  @ApiPropertyOptional({
+    example: '2027-01-31',
+    description: 'Included; default: the end of the horizon, or startDate where that is later',
+  })
   @IsOptional()
   @IsString()
   endDate?: string;
@@ -20,7 +23,8 @@ export class DateRangeResponse {
 
 export class CoverageFigures {
   @ApiProperty({ description: 'Room nights that exist' }) totalRooms!: number;
-  @ApiProperty({ description: 'Room nights still for sale' }) availableRooms!: number;
+  @ApiProperty({ description: 'Room nights still for sale; none on dates whose sale is stopped' })
+  availableRooms!: number;
   @ApiProperty({ description: 'Room nights sold' }) bookedRooms!: number;
   @ApiProperty({ description: 'Room nights of rooms out of order' }) outOfOrderRooms!: number;
   @ApiProperty({ description: 'Existing / possible room nights, 0..1' }) coverage!: number;

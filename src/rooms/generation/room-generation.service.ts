@@ -53,6 +53,9 @@ export class RoomGenerationService {
     if (plan !== undefined && (await this.jobs.madeEarlier()).length === 0)
       await this.checkPlan(plan, category, range, payload);
     if (scheduleType === 'scheduled') {
+      const then = today(category.timeZone, new Date(scheduledAt!));
+      if (range.to < then)
+        throw invalid('endDate', `endDate ${range.to} will be past at scheduledAt: ${then} at the property`);
       const nights = await this.nights.expected(category.id, range.from, range.to);
       return this.schedule(payload, category.hotelId, scheduledAt!, Math.max(nights, countDays(range.from, range.to)));
     }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type JobContext, PermanentJobError } from '../../jobs/index.js';
-import { today } from '../../platform/dates/index.js';
+import { addDays, type DateRange, today } from '../../platform/dates/index.js';
+import { AppError } from '../../platform/errors/app-error.js';
 import { parseAmount } from '../../platform/money/parse-amount.js';
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { coverageOf } from '../coverage/coverage.js';
 import type { RunRow } from '../generator/generation-runs.repository.js';
 import { RoomGenerator } from '../generator/room-generator.js';
-import { parseOrderRange } from '../stay-dates.js';
+import { MAX_RANGE_DAYS, parseOrderRange } from '../stay-dates.js';
 import type { RoomGenerationPayload, RoomGenerationResult } from './room-generation.job.js';
 
 export const DEFAULT_BATCH_DAYS = 100;
@@ -21,11 +22,15 @@ export class RoomGenerationWork {
 
   async run(payload: RoomGenerationPayload, ctx: JobContext): Promise<RoomGenerationResult> {
     const category = await this.categories.getWithHotel(payload.roomCategoryId);
-    const { from, to } = parseOrderRange(payload);
+    const range = rangeOf(payload);
     const localToday = today(category.timeZone, ctx.scheduledFor);
-    // The first dates may have passed while the job waited; that is harmless. A range that is wholly past is a mistake.
+    // The first dates may have passed while the job waited: they are left alone. A range that is wholly past is a mistake.
+    const { to } = range;
     if (to < localToday)
       throw new PermanentJobError('PAST_DATES', `The range ends on ${to}; at the property it is ${localToday}`);
+    if (to > addDays(localToday, MAX_RANGE_DAYS))
+      throw new PermanentJobError('TOO_FAR', `The range ends on ${to}, more than ${MAX_RANGE_DAYS} days ahead`);
+    const from = range.from > localToday ? range.from : localToday;
 
     const run = await this.generator.generate(
       ctx,
@@ -45,6 +50,16 @@ export class RoomGenerationWork {
       (share) => ctx.progress(share * 100),
     );
     return toResult(run);
+  }
+}
+
+/** A range that is none stays none, however often it is tried. */
+function rangeOf(payload: RoomGenerationPayload): DateRange {
+  try {
+    return parseOrderRange(payload);
+  } catch (error) {
+    if (error instanceof AppError) throw new PermanentJobError(error.code, error.message, { cause: error });
+    throw error;
   }
 }
 

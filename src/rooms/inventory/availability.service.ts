@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
+import { LEFT_TO_SELL } from '../room-nights/inventory-days.repository.js';
 import { sellable } from './sellable.js';
 
 export interface CategoryDay {
@@ -10,7 +11,7 @@ export interface CategoryDay {
   sold: number;
   held: number;
   overbookingLimit: number;
-  /** capacity - out of order - sold - held + overbooking limit; may be negative. */
+  /** capacity - out of order - sold - held + overbooking limit (none where there is no room); may be negative. */
   available: number;
   stopSell: boolean;
   /** What may be sold now: never below 0, never more than the hotel has left. */
@@ -33,9 +34,9 @@ export class AvailabilityService {
   async ofHotel(hotelId: number, from: LocalDate, to: LocalDate): Promise<HotelDay[]> {
     const rows = await this.db.rows<Omit<CategoryDay, 'sellable'> & { date: LocalDate }>(
       `SELECT i.stay_date AS date, i.category_id AS "categoryId", i.capacity, i.ooo AS "outOfOrder", i.sold, i.held,
-         i.overbook_limit AS "overbookingLimit", i.available + i.overbook_limit AS available, i.stop_sell AS "stopSell"
+         i.overbook_limit AS "overbookingLimit", ${LEFT_TO_SELL} AS available, i.stop_sell AS "stopSell"
        FROM inventory_day i JOIN room_category c ON c.id = i.category_id
-       WHERE c.hotel_id = $1 AND i.stay_date BETWEEN $2 AND $3 ORDER BY i.stay_date, i.category_id`,
+       WHERE c.hotel_id = $1 AND i.stay_date BETWEEN $2 AND $3 AND i.opened ORDER BY i.stay_date, i.category_id`,
       [hotelId, from, to],
     );
     const byDate = new Map<LocalDate, typeof rows>();

@@ -36,6 +36,7 @@ export class HeldNightsService {
         reservationId,
         gone.map(({ date }) => date),
       );
+      await this.checkHouse(added);
       await this.take([...added, ...moved]);
       for (const night of added) await this.insert(reservationId, night);
       for (const { date, soldCategoryId } of moved) await this.sales.moveNights(reservationId, [date], soldCategoryId);
@@ -56,14 +57,20 @@ export class HeldNightsService {
     }
   }
 
+  /** What the category has may be promised to guests of another one meanwhile. */
+  private async checkHouse([first, ...more]: readonly ReservationNight[]): Promise<void> {
+    if (!first) return;
+    const { hotelId } = await this.categories.get(first.soldCategoryId);
+    const dates = [first, ...more].map(({ date }) => date);
+    const full = await this.sales.houseFull(hotelId, dates, first.quantity);
+    if (full.length > 0) throw soldMeanwhile(full);
+  }
+
   private async take(nights: readonly ReservationNight[]): Promise<void> {
     const soldOut: LocalDate[] = [];
     for (const { date, soldCategoryId, quantity } of nights)
       if ((await this.sales.take(soldCategoryId, [date], quantity)).length === 0) soldOut.push(date);
-    if (soldOut.length > 0)
-      throw new AppError('CONFLICT', `Sold to somebody else meanwhile: ${soldOut.join(', ')}`, {
-        extra: { reason: 'SOLD_OUT', dates: soldOut, refusals: soldOut.map((date) => ({ date, reason: 'SOLD_OUT' })) },
-      });
+    if (soldOut.length > 0) throw soldMeanwhile(soldOut);
   }
 
   private async insert(reservationId: string, night: ReservationNight): Promise<void> {
@@ -72,6 +79,12 @@ export class HeldNightsService {
     await this.sales.insertNights({ reservationId, category, dates: [date], quantity, pricesMinor: [priceMinor] });
     if (soldCategoryId !== category.id) await this.sales.moveNights(reservationId, [date], soldCategoryId);
   }
+}
+
+function soldMeanwhile(dates: readonly LocalDate[]): AppError {
+  return new AppError('CONFLICT', `Sold to somebody else meanwhile: ${dates.join(', ')}`, {
+    extra: { reason: 'SOLD_OUT', dates, refusals: dates.map((date) => ({ date, reason: 'SOLD_OUT' })) },
+  });
 }
 
 function counted(night: ReservationNight | undefined): number | undefined {

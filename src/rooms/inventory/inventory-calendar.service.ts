@@ -5,7 +5,13 @@ import { invalid } from '../../platform/errors/app-error.js';
 import { formatMoney } from '../../platform/money/index.js';
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { Oversell } from '../occupancy/oversell.js';
-import { type DaySettings, InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
+import {
+  type DaySettings,
+  type InventoryDayPrices,
+  InventoryDaysRepository,
+} from '../room-nights/inventory-days.repository.js';
+import { priceOn } from '../pricing/price-calendar.js';
+import { PricesRepository } from '../pricing/prices.repository.js';
 import { parseOrderRange, parseRange } from '../stay-dates.js';
 import type {
   DateRangeQuery,
@@ -25,20 +31,27 @@ export class InventoryCalendarService {
     private readonly categories: RoomCategoriesRepository,
     private readonly inventory: InventoryDaysRepository,
     private readonly oversell: Oversell,
+    private readonly prices: PricesRepository,
   ) {}
 
   /** @throws AppError NOT_FOUND, VALIDATION_FAILED (more than 367 days), UNPROCESSABLE. */
   async list(categoryId: number, query: DateRangeQuery): Promise<InventoryResponse> {
-    const { id, currency } = await this.categories.getWithHotel(categoryId);
+    const category = await this.categories.getWithHotel(categoryId);
+    const { id, currency } = category;
     const { from, to } = parseOrderRange(query, MAX_READ_DAYS);
+    const rows = await this.inventory.list(id, from, to);
+    const taken = (day: InventoryDayPrices) => day.roomNights > 0 && day.lowestPriceMinor === null;
+    const book = rows.some(taken) ? await this.prices.book(category, from, to) : undefined;
     const price = (minor: number | null) => (minor === null ? null : formatMoney(minor, currency));
-    const days = (await this.inventory.list(id, from, to)).map(
-      ({ roomNights: _, lowestPriceMinor, highestPriceMinor, ...day }) => ({
+    const days = rows.map((row) => {
+      const { roomNights: _, lowestPriceMinor, highestPriceMinor, ...day } = row;
+      const byRule = book && taken(row) ? priceOn(book, row.date).priceMinor : null;
+      return {
         ...day,
-        lowestPrice: price(lowestPriceMinor),
-        highestPrice: price(highestPriceMinor),
-      }),
-    );
+        lowestPrice: price(lowestPriceMinor ?? byRule),
+        highestPrice: price(highestPriceMinor ?? byRule),
+      };
+    });
     return { roomCategoryId: id, currency, days, total: days.length };
   }
 
@@ -57,7 +70,9 @@ export class InventoryCalendarService {
       // A lower limit takes no room away: what was sold by the former one is told, not refused.
       const oversold =
         settings.overbookingLimit === undefined ? [] : await this.inventory.oversold(categoryId, from, to);
-      return { roomCategoryId: category.id, updated, conflicts: await this.oversell.name(categoryId, oversold) };
+      const contradictions = await this.inventory.withoutStay(categoryId, dates);
+      const conflicts = await this.oversell.name(categoryId, oversold);
+      return { roomCategoryId: category.id, updated, conflicts, contradictions };
     });
   }
 }

@@ -99,7 +99,11 @@ export class UpdateInventoryRequest {
   @Max(365)
   minStayThrough?: number | null;
 
-  @ApiPropertyOptional({ minimum: 0, maximum: 1000, description: 'Rooms that may be sold beyond what there is' })
+  @ApiPropertyOptional({
+    minimum: 0,
+    maximum: 1000,
+    description: 'Rooms that may be sold beyond what there is, where there are rooms',
+  })
   @IsOptional()
   @IsInt()
   @Min(0)
@@ -109,6 +113,8 @@ export class UpdateInventoryRequest {
 
 export class InventoryDayResponse {
   @ApiProperty({ example: '2027-01-01' }) date!: string;
+  @ApiProperty({ description: 'False: settings that wait for the night to be opened; nothing is sold on it' })
+  opened!: boolean;
   @ApiProperty({ description: 'Rooms that have this night' }) capacity!: number;
   @ApiProperty() outOfOrder!: number;
   @ApiProperty() sold!: number;
@@ -121,9 +127,15 @@ export class InventoryDayResponse {
   @ApiProperty({ type: Number, nullable: true }) minStay!: number | null;
   @ApiProperty({ type: Number, nullable: true }) maxStay!: number | null;
   @ApiProperty({ type: Number, nullable: true }) minStayThrough!: number | null;
-  @ApiProperty({ type: String, nullable: true, example: '120.00', description: 'Lowest price of the night' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '120.00',
+    description:
+      'What the next sale costs: the lowest price of the rooms that nobody has been given, or, when all have somebody, what the price rules say; null without rooms',
+  })
   lowestPrice!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: '120.00', description: 'Highest price of the night' })
+  @ApiProperty({ type: String, nullable: true, example: '120.00', description: 'Highest price of those rooms' })
   highestPrice!: string | null;
 }
 
@@ -143,4 +155,11 @@ export class UpdatedInventoryResponse {
     description: 'With an overbookingLimit: nights on which more is sold than it allows',
   })
   conflicts!: ConflictResponse[];
+  @ApiProperty({
+    type: [String],
+    example: ['2027-08-15'],
+    description:
+      'Dates among those set on which a stay must now have more nights than it may have (minStay or minStayThrough above maxStay): nobody can arrive',
+  })
+  contradictions!: string[];
 }

@@ -62,7 +62,9 @@ export class InventoryService {
   }
 
   /**
-   * Sells every night of the stay or none. Each night keeps the price it was sold at.
+   * Sells every night of the stay or none. Each night keeps the price it was sold at. A category sells no room that the hotel needs
+   * for guests of another category: while one is oversold, the hotel's sum is the limit. (Two sales in two categories at the very
+   * same moment can each take the last room of that sum; the counters of both categories stay within what they have.)
    * @throws AppError CONFLICT with `dates` and `refusals: [{date, reason}]` for nights that are full, not opened or
    * restricted; NOT_FOUND (category); VALIDATION_FAILED.
    */
@@ -82,11 +84,10 @@ export class InventoryService {
           (one) => (!sale.extension || CLOSES_NIGHTS.includes(one.reason)) && !(sale.override && isRule(one)),
         );
         if (refused.length > 0) throw refusal(refused);
+        const houseFull = await this.sales.houseFull(category.hotelId, dates, quantity);
         const taken = new Set(await this.sales.take(category.id, dates, quantity));
-        if (taken.size < dates.length)
-          throw refusal(
-            dates.filter((date) => !taken.has(date)).map((date) => ({ date, reason: 'SOLD_OUT' as const })),
-          );
+        const full = dates.filter((date) => !taken.has(date) || houseFull.includes(date));
+        if (full.length > 0) throw refusal(full.map((date) => ({ date, reason: 'SOLD_OUT' as const })));
         const booked = await this.categories.get(sale.bookedCategoryId ?? category.id);
         const nights = await this.sales.insertNights({
           reservationId: sale.reservationId,

@@ -5,6 +5,7 @@ import { type DayRestrictions, refusals, refusalsOfChange } from './restrictions
 
 const d = parseLocalDate;
 const open: DayRestrictions = {
+  opened: true,
   stopSell: false,
   closedToArrival: false,
   closedToDeparture: false,

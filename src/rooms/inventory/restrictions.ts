@@ -3,6 +3,8 @@ import { nightsOf } from '../stay-dates.js';
 
 /** The restrictions of one day of a category. They do not depend on each other, or on how many rooms are left. */
 export interface DayRestrictions {
+  /** False: settings that wait for the day to be opened. */
+  opened: boolean;
   stopSell: boolean;
   closedToArrival: boolean;
   closedToDeparture: boolean;
@@ -73,7 +75,7 @@ export function refusalsOfChange(
 /**
  * Every reason why a stay [arrival, departure) may not be sold, by date (rules rooms A.2.11): stop-sell and minimum stay
  * through count on every night, the arrival's flags on the arrival date, closed-to-departure on the departure date.
- * @param days the stay's nights and its departure date; a night without an entry is not on sale
+ * @param days the stay's nights and its departure date; a night without an entry, or not opened, is not on sale
  */
 export function refusals(
   days: ReadonlyMap<LocalDate, DayRestrictions>,
@@ -93,8 +95,8 @@ export function refusals(
   }
   for (const night of nights) {
     const day = days.get(night);
-    refuse(night, 'NOT_ON_SALE', !day);
-    if (!day) continue;
+    refuse(night, 'NOT_ON_SALE', !day?.opened);
+    if (!day?.opened) continue;
     refuse(night, 'STOP_SELL', day.stopSell);
     refuse(night, 'MIN_STAY_THROUGH', day.minStayThrough !== null && length < day.minStayThrough);
   }

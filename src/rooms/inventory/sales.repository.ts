@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
-import { INVENTORY_DAY, type InventoryDayRow } from '../room-nights/inventory-days.repository.js';
+import { priceOn } from '../pricing/price-calendar.js';
+import { PricesRepository } from '../pricing/prices.repository.js';
+import { INVENTORY_DAY, type InventoryDayRow, LEFT_TO_SELL } from '../room-nights/inventory-days.repository.js';
+import { TO_SELL } from '../room-nights/room-nights.repository.js';
 
 export interface ReservationNight {
   date: LocalDate;
@@ -21,15 +24,13 @@ export interface NightSpan {
 const NIGHT = `stay_date AS date, category_id AS "categoryId", sold_category_id AS "soldCategoryId", quantity,
   price_minor AS "priceMinor"`;
 
-/** Present price of a category on date d: the lowest of its rooms, else the base price. */
-const presentPrice = (category: string, basePrice: string) => `COALESCE((SELECT min(n.price_minor) FROM room r
-  JOIN room_night n ON n.room_id = r.id AND n.stay_date = d.date
-  WHERE r.category_id = ${category} AND r.in_service @> d.date), ${basePrice}::bigint)`;
-
 /** Counters of sold rooms and the nights of reservations. */
 @Injectable()
 export class SalesRepository {
-  constructor(private readonly db: TenantDatabase) {}
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly priceBooks: PricesRepository,
+  ) {}
 
   /**
    * Locks the nights [arrival, departure) of the categories. All sales lock by category and date, so that they cannot wait
@@ -81,10 +82,24 @@ export class SalesRepository {
     options: { force?: boolean } = {},
   ): Promise<LocalDate[]> {
     const rows = await this.db.rows<{ date: LocalDate }>(
-      `UPDATE inventory_day SET sold = sold + $3, version = version + 1
-       WHERE category_id = $1 AND stay_date = ANY($2::date[]) AND ($4 OR available + overbook_limit >= $3)
+      `UPDATE inventory_day i SET sold = sold + $3, version = version + 1
+       WHERE category_id = $1 AND stay_date = ANY($2::date[]) AND ($4 OR (opened AND ${LEFT_TO_SELL} >= $3))
        RETURNING stay_date AS date`,
       [categoryId, dates, quantity, options.force ?? false],
+    );
+    return rows.map((row) => row.date);
+  }
+
+  /**
+   * Those of the dates on which all categories of the hotel together have fewer rooms left than these: what one category has is
+   * promised to guests of another that is oversold. Overbooking limits count as rooms. (rules rooms A.0, A15)
+   */
+  async houseFull(hotelId: number, dates: readonly LocalDate[], quantity: number): Promise<LocalDate[]> {
+    const rows = await this.db.rows<{ date: LocalDate }>(
+      `SELECT i.stay_date AS date FROM room_category c
+       JOIN inventory_day i ON i.category_id = c.id AND i.stay_date = ANY($2::date[])
+       WHERE c.hotel_id = $1 AND i.opened GROUP BY 1 HAVING sum(${LEFT_TO_SELL}) < $3 ORDER BY 1`,
+      [hotelId, dates, quantity],
     );
     return rows.map((row) => row.date);
   }
@@ -99,38 +114,41 @@ export class SalesRepository {
     );
   }
 
-  /** Writes the reservation's nights at the present price (lowest of the category's rooms), or at the given prices. */
-  insertNights(sale: {
+  /** Writes the reservation's nights at the present price, or at the given prices. */
+  async insertNights(sale: {
     reservationId: string;
     category: { id: number; basePriceMinor: number };
     dates: readonly LocalDate[];
     quantity: number;
     pricesMinor?: readonly number[];
   }): Promise<ReservationNight[]> {
+    const pricesMinor = sale.pricesMinor ?? (await this.prices(sale.category, sale.dates));
     return this.db.rows(
       `INSERT INTO reservation_night (tenant_id, reservation_id, stay_date, category_id, sold_category_id, quantity,
          price_minor)
-       SELECT current_setting('app.tenant_id')::uuid, $1, d.date, $2, $2, $3, COALESCE(d.price, ${presentPrice('$2', '$4')})
-       FROM unnest($5::date[], $6::bigint[]) AS d(date, price) ORDER BY d.date
+       SELECT current_setting('app.tenant_id')::uuid, $1, d.date, $2, $2, $3, d.price
+       FROM unnest($4::date[], $5::bigint[]) AS d(date, price) ORDER BY d.date
        RETURNING ${NIGHT}`,
-      [
-        sale.reservationId,
-        sale.category.id,
-        sale.quantity,
-        sale.category.basePriceMinor,
-        sale.dates,
-        sale.pricesMinor ?? sale.dates.map(() => null),
-      ],
+      [sale.reservationId, sale.category.id, sale.quantity, sale.dates, pricesMinor],
     );
   }
 
-  /** Present price of each date, minor units. */
+  /**
+   * Present price of each date, minor units, by date: the lowest of the rooms that can still be sold. A room that has a guest keeps
+   * its price when the others get a new one, so that it says nothing of what the next guest pays. Where no room is left, or
+   * nothing is open yet, it is what the price rules say.
+   */
   async prices(category: { id: number; basePriceMinor: number }, dates: readonly LocalDate[]): Promise<number[]> {
-    const rows = await this.db.rows<{ price: number }>(
-      `SELECT ${presentPrice('$2', '$3')} AS price FROM unnest($1::date[]) AS d(date) ORDER BY d.date`,
-      [dates, category.id, category.basePriceMinor],
+    const rows = await this.db.rows<{ date: LocalDate; price: number | null }>(
+      `SELECT d.date, (SELECT min(n.price_minor) FROM room r JOIN room_night n ON n.room_id = r.id AND n.stay_date = d.date
+         WHERE r.category_id = $2 AND r.in_service @> d.date AND ${TO_SELL}) AS price
+       FROM unnest($1::date[]) AS d(date) ORDER BY d.date`,
+      [dates, category.id],
     );
-    return rows.map(({ price }) => price);
+    const byRule = rows.filter(({ price }) => price === null).map(({ date }) => date);
+    if (byRule.length === 0) return rows.map(({ price }) => price!);
+    const book = await this.priceBooks.book(category, byRule[0]!, byRule.at(-1)!);
+    return rows.map(({ date, price }) => price ?? priceOn(book, date).priceMinor);
   }
 
   /** Nights of the reservation, of [from, until) if given, by date. */

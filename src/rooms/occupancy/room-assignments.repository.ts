@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
+import { FreedNights, type FreedSpan } from './freed-nights.js';
 import type { RoomOccupancy } from './room-occupancy.js';
 
 export type ClosureKind = 'OOO' | 'OOS' | 'OOI' | 'HOUSE';
@@ -23,7 +24,10 @@ const COLUMNS = `id, room_id AS "roomId", kind, reservation_id AS "reservationId
 /** Which room is taken when, by a guest or a closure. */
 @Injectable()
 export class RoomAssignmentsRepository {
-  constructor(private readonly db: TenantDatabase) {}
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly freed: FreedNights,
+  ) {}
 
   /** Fails on room_assignment_overlap when the room is taken. */
   async insert(a: Omit<AssignmentRow, 'id'> & { createdBy: string | null }): Promise<AssignmentRow> {
@@ -109,16 +113,20 @@ export class RoomAssignmentsRepository {
 
   /** Takes the room from all stays on [from, until); what lies outside stays assigned. */
   async takeAway(roomId: number, from: LocalDate, until: LocalDate): Promise<void> {
-    await this.db.rows(
+    const cut = await this.db.rows<FreedSpan>(
       `WITH cut AS (
          UPDATE room_assignment SET cancelled_at = now()
          WHERE room_id = $1 AND kind = 'stay' AND cancelled_at IS NULL AND during && daterange($2, $3)
-         RETURNING tenant_id, room_id, reservation_id, during, created_by)
-       INSERT INTO room_assignment (tenant_id, room_id, kind, reservation_id, during, created_by)
-       SELECT tenant_id, room_id, 'stay', reservation_id,
-         unnest(datemultirange(during) - datemultirange(daterange($2, $3))), created_by FROM cut`,
+         RETURNING tenant_id, room_id, reservation_id, during, created_by),
+       kept AS (
+         INSERT INTO room_assignment (tenant_id, room_id, kind, reservation_id, during, created_by)
+         SELECT tenant_id, room_id, 'stay', reservation_id,
+           unnest(datemultirange(during) - datemultirange(daterange($2, $3))), created_by FROM cut)
+       SELECT room_id AS "roomId", lower(during * daterange($2, $3)) AS "from", upper(during * daterange($2, $3)) AS "until"
+       FROM cut`,
       [roomId, from, until],
     );
+    await this.freed.price(cut);
   }
 
   /** Open closures of a room, by date. */
@@ -142,10 +150,12 @@ export class RoomAssignmentsRepository {
   async free(reservationId: string, from: LocalDate | null, until: LocalDate | null): Promise<void> {
     const hit = `reservation_id = $1 AND kind = 'stay' AND during && daterange($2, $3)`;
     const parameters = [reservationId, from, until];
-    const cut = await this.db.rows<{ id: number }>(
-      `UPDATE room_assignment SET cancelled_at = now() WHERE ${hit} AND cancelled_at IS NULL RETURNING id`,
+    const cut = await this.db.rows<FreedSpan & { id: number }>(
+      `UPDATE room_assignment SET cancelled_at = now() WHERE ${hit} AND cancelled_at IS NULL
+       RETURNING id, room_id AS "roomId", lower(during * daterange($2, $3)) AS "from", upper(during * daterange($2, $3)) AS "until"`,
       parameters,
     );
+    if (cut.length === 0) return;
     await this.db.rows(
       `INSERT INTO room_assignment (tenant_id, room_id, kind, reservation_id, during, created_by)
        SELECT tenant_id, room_id, kind, reservation_id,
@@ -153,21 +163,25 @@ export class RoomAssignmentsRepository {
        FROM room_assignment WHERE ${hit} AND id = ANY($4::int[])`,
       [...parameters, cut.map((row) => row.id)],
     );
+    await this.freed.price(cut);
   }
 
   /** Frees the rooms of many reservations, each from a date on; nights before it stay assigned. */
   async freeMany(releases: readonly { reservationId: string; from: LocalDate }[]): Promise<void> {
-    await this.db.rows(
+    const cut = await this.db.rows<FreedSpan>(
       `WITH g AS (SELECT * FROM unnest($1::uuid[], $2::date[]) AS g(reservation_id, from_date)),
        cut AS (
          UPDATE room_assignment a SET cancelled_at = now() FROM g
          WHERE a.reservation_id = ANY($1::uuid[]) AND a.reservation_id = g.reservation_id AND a.kind = 'stay' AND a.cancelled_at IS NULL
            AND upper(a.during) > g.from_date
-         RETURNING a.tenant_id, a.room_id, a.reservation_id, a.during, a.created_by, g.from_date)
-       INSERT INTO room_assignment (tenant_id, room_id, kind, reservation_id, during, created_by)
-       SELECT tenant_id, room_id, 'stay', reservation_id, daterange(lower(during), from_date), created_by
-       FROM cut WHERE lower(during) < from_date`,
+         RETURNING a.tenant_id, a.room_id, a.reservation_id, a.during, a.created_by, g.from_date),
+       kept AS (
+         INSERT INTO room_assignment (tenant_id, room_id, kind, reservation_id, during, created_by)
+         SELECT tenant_id, room_id, 'stay', reservation_id, daterange(lower(during), from_date), created_by
+         FROM cut WHERE lower(during) < from_date)
+       SELECT room_id AS "roomId", greatest(lower(during), from_date) AS "from", upper(during) AS "until" FROM cut`,
       [releases.map(({ reservationId }) => reservationId), releases.map(({ from }) => from)],
     );
+    await this.freed.price(cut);
   }
 }

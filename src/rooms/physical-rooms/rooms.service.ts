@@ -5,6 +5,8 @@ import { addDays, type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { type Acceptance, Oversell } from '../occupancy/oversell.js';
+import { RoomAssignmentsRepository } from '../occupancy/room-assignments.repository.js';
+import { roomTaken } from '../occupancy/room-taken.js';
 import type { Conflict } from '../room-nights/conflict.js';
 import { InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
 import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
@@ -31,6 +33,7 @@ export class RoomsService {
     private readonly nights: RoomNightsRepository,
     private readonly inventory: InventoryDaysRepository,
     private readonly oversell: Oversell,
+    private readonly assignments: RoomAssignmentsRepository,
   ) {}
 
   list(query: RoomsQuery): Promise<{ rooms: RoomRow[]; total: number }> {
@@ -57,7 +60,10 @@ export class RoomsService {
     return { rooms, total: rooms.length };
   }
 
-  /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT (number taken; `conflicts` that were not accepted). */
+  /**
+   * @throws AppError NOT_FOUND, VALIDATION_FAILED; CONFLICT for a number that is taken, a room whose guest has not left, and
+   * `conflicts` that were not accepted
+   */
   async update(id: number, request: UpdateRoomRequest): Promise<UpdatedRoomResponse> {
     const categoryId = (await this.rooms.get(id)).roomCategoryId;
     return this.save(async () => {
@@ -67,9 +73,22 @@ export class RoomsService {
         inServiceFrom: request.inServiceFrom === undefined ? before.inServiceFrom : request.inServiceFrom,
         retiredFrom: request.retiredFrom === undefined ? before.retiredFrom : request.retiredFrom,
       });
+      const same = dates.inServiceFrom === before.inServiceFrom && dates.retiredFrom === before.retiredFrom;
+      if (!same) await this.checkLeft(category, before, { ...before, ...dates });
       const room = await this.rooms.update(id, { number: request.number ?? before.number, ...dates });
+      // Another number changes no night.
+      if (same) return { ...room, totalRoomsClosed: 0, conflicts: [] };
       return { ...room, ...(await this.closeNights(category, before, request)) };
     });
+  }
+
+  /** A guest who was to leave may still be there: the room stays in service today. */
+  private async checkLeft(category: CategoryRow, before: RoomRow, after: RoomRow): Promise<void> {
+    const date = today(category.timeZone, new Date());
+    if (!inService(before, date) || inService(after, date)) return;
+    const inside = await this.assignments.inHouse(before.hotelId, date);
+    if (inside.some(({ roomId }) => roomId === before.id))
+      throw roomTaken('ROOM_OCCUPIED', `The guest of room ${before.number} has not left`, [date]);
   }
 
   /** Removes nights without a room in service. What that takes from guests is answered, and must be accepted first. */

@@ -2,7 +2,7 @@ import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeor
 import { TenantEntity } from '../../platform/database/tenant-entity.js';
 import { dateSpan, type DateSpan } from '../date-span.js';
 
-/** A price set by hand for some dates of a category. Two of one category never hold on the same date. */
+/** A price set by hand for some dates of a category. Two of one category never stand within the same dates for the same weekday. */
 @Entity('price_override')
 export class PriceOverride extends TenantEntity {
   @PrimaryGeneratedColumn('identity', { type: 'integer', generatedIdentity: 'ALWAYS' })

@@ -3,10 +3,10 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, 
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
-import { PageQuery } from '../../platform/http/page.query.js';
 import {
   CreatedPriceOverrideResponse,
   CreatePriceOverrideRequest,
+  PriceOverridesQuery,
   PriceOverridesResponse,
 } from './price-overrides.dto.js';
 import { PriceOverridesService } from './price-overrides.service.js';
@@ -32,9 +32,9 @@ export class PriceOverridesController {
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({ summary: 'List price overrides by date' })
   @ApiOkResponse({ type: PriceOverridesResponse })
-  @ApiProblems(400, 401, 403, 404)
-  list(@Param('id', IdPipe) id: number, @Query() page: PageQuery): Promise<PriceOverridesResponse> {
-    return this.overrides.list(id, page.limit, page.offset);
+  @ApiProblems(400, 401, 403, 404, 422)
+  list(@Param('id', IdPipe) id: number, @Query() query: PriceOverridesQuery): Promise<PriceOverridesResponse> {
+    return this.overrides.list(id, query);
   }
 
   @Delete(':overrideId')

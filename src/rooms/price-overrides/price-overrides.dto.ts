@@ -3,6 +3,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   ArrayUnique,
+  IsBoolean,
   IsInt,
   IsOptional,
   IsString,
@@ -11,7 +12,15 @@ import {
   Min,
 } from 'class-validator';
 import { FormerName } from '../../platform/http/former-name.js';
+import { PageQuery } from '../../platform/http/page.query.js';
 import { ApiMoney } from '../../platform/money/api-money.js';
+
+export class PriceOverridesQuery extends PageQuery {
+  @ApiPropertyOptional({ example: '2027-08-15', description: 'Only those that hold on this date or a later one' })
+  @IsOptional()
+  @IsString()
+  from?: string;
+}
 
 export class CreatePriceOverrideRequest {
   @ApiProperty({ example: '2027-08-15' })
@@ -42,6 +51,14 @@ export class CreatePriceOverrideRequest {
   @IsString()
   @Length(1, 500)
   reason?: string;
+
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Takes the place of prices that stand on these dates; what they say of other dates and weekdays stays',
+  })
+  @IsOptional()
+  @IsBoolean()
+  replace?: boolean;
 }
 
 export class PriceOverrideResponse {
@@ -58,6 +75,12 @@ export class PriceOverrideResponse {
 
 export class CreatedPriceOverrideResponse extends PriceOverrideResponse {
   @ApiProperty({ description: 'Existing unsold room nights that took the price' }) totalRoomsRepriced!: number;
+  @ApiProperty({
+    description: 'Existing room nights that keep another price: they have a guest, or their price came with an order',
+  })
+  totalRoomsKept!: number;
+  @ApiProperty({ type: [PriceOverrideResponse], description: 'Overrides whose place it took, as they were before' })
+  replaced!: PriceOverrideResponse[];
 }
 
 export class PriceOverridesResponse {

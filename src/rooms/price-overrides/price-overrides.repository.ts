@@ -1,41 +1,47 @@
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { addDays, type DateRange } from '../../platform/dates/index.js';
+import { addDays, type DateRange, type LocalDate } from '../../platform/dates/index.js';
 import type { DatedOverride } from '../pricing/price-calendar.js';
 import { PriceOverride } from './price-override.entity.js';
 
 export type OverrideRow = DatedOverride & Pick<PriceOverride, 'id' | 'reason' | 'createdBy' | 'createdAt'>;
-export type OverrideValues = Omit<OverrideRow, 'id' | 'createdAt'>;
+export type OverrideValues = Omit<OverrideRow, 'id' | 'createdAt'> & { createdAt?: Date };
 
 /** Prices set by hand, edited one by one. PricesRepository reads them when it computes a category's prices. */
 @Injectable()
 export class PriceOverridesRepository {
   constructor(private readonly db: TenantDatabase) {}
 
-  /** A category's overrides by date. */
+  /** A category's overrides by date; those that hold on the date or later, if one is given. */
   async page(
     categoryId: number,
+    from: LocalDate | null,
     limit: number,
     offset: number,
   ): Promise<{ priceOverrides: OverrideRow[]; total: number }> {
     const [priceOverrides, total] = await this.db.withRepository(PriceOverride, (overrides) =>
-      byDate(overrides.createQueryBuilder('o'), categoryId).limit(limit).offset(offset).getManyAndCount(),
+      byDate(overrides.createQueryBuilder('o'), categoryId)
+        .andWhere('(CAST(:from AS date) IS NULL OR upper(o.during) > CAST(:from AS date))', { from })
+        .limit(limit)
+        .offset(offset)
+        .getManyAndCount(),
     );
     return { priceOverrides: priceOverrides.map(toRow), total };
   }
 
-  /** Those that hold on a date of the range, by date. */
-  async overlapping(categoryId: number, range: DateRange): Promise<OverrideRow[]> {
+  /** Those that stand within the range for one of the weekdays, by date. */
+  async overlapping(categoryId: number, range: DateRange, weekdays: readonly number[]): Promise<OverrideRow[]> {
     const overrides = await this.db.withRepository(PriceOverride, (all) =>
       byDate(all.createQueryBuilder('o'), categoryId)
         .andWhere(`o.during && daterange(:from, :to, '[]')`, range)
+        .andWhere('o.weekdays && CAST(:weekdays AS smallint[])', { weekdays: [...weekdays] })
         .getMany(),
     );
     return overrides.map(toRow);
   }
 
-  /** Fails on price_override_overlap when another holds on one of the dates. */
+  /** Fails on price_override_overlap when another stands within the dates for one of the weekdays. */
   insert(categoryId: number, { from, to, weekdays, ...values }: OverrideValues): Promise<OverrideRow> {
     const during = { from, until: addDays(to, 1) };
     return this.db.withRepository(PriceOverride, async (overrides) => {

@@ -1,23 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { type LocalDate, today } from '../../platform/dates/index.js';
+import { type DateRange, isoWeekday, today } from '../../platform/dates/index.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { formatMoney } from '../../platform/money/index.js';
 import { parseAmount } from '../../platform/money/parse-amount.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
-import { priceCalendar, type PriceSource } from '../pricing/price-calendar.js';
+import { type NightPrice, priceCalendar } from '../pricing/price-calendar.js';
 import { PricesRepository } from '../pricing/prices.repository.js';
 import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
-import { parseRange } from '../stay-dates.js';
+import { parseRange, parseStayDate } from '../stay-dates.js';
 import type {
   CreatedPriceOverrideResponse,
   CreatePriceOverrideRequest,
   PriceOverrideResponse,
+  PriceOverridesQuery,
   PriceOverridesResponse,
 } from './price-overrides.dto.js';
 import { type OverrideRow, PriceOverridesRepository } from './price-overrides.repository.js';
+import { whatStays } from './what-stays.js';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 
@@ -36,29 +38,43 @@ export class PriceOverridesService {
     private readonly nights: RoomNightsRepository,
   ) {}
 
-  async list(categoryId: number, limit: number, offset: number): Promise<PriceOverridesResponse> {
+  /** @throws AppError NOT_FOUND, VALIDATION_FAILED, UNPROCESSABLE */
+  async list(categoryId: number, { from, limit, offset }: PriceOverridesQuery): Promise<PriceOverridesResponse> {
     const { currency } = await this.categories.getWithHotel(categoryId);
-    const { priceOverrides, total } = await this.overrides.page(categoryId, limit, offset);
+    const first = from === undefined ? null : parseStayDate('from', from);
+    const { priceOverrides, total } = await this.overrides.page(categoryId, first, limit, offset);
     return { priceOverrides: priceOverrides.map((row) => toResponse(row, currency)), total };
   }
 
-  /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT naming the overrides whose dates it overlaps. */
+  /**
+   * With `replace` it takes the place of others on its dates and weekdays; what those say of other ones stays.
+   * @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT naming the overrides in whose place it would stand.
+   */
   async create(categoryId: number, request: CreatePriceOverrideRequest): Promise<CreatedPriceOverrideResponse> {
     const range = parseRange(request.from, request.to);
     try {
       return await this.db.transaction(async () => {
         const category = await this.categories.lock(categoryId);
-        const taken = await this.overrides.overlapping(categoryId, range);
-        if (taken.length > 0) throw overlap(taken);
+        const weekdays = request.weekdays?.toSorted() ?? EVERY_DAY;
+        const taken = await this.overrides.overlapping(categoryId, range, weekdays);
+        if (taken.length > 0 && !request.replace) throw overlap(taken);
+        for (const { id } of taken) await this.overrides.delete(categoryId, id);
+        for (const { id: _, ...rest } of taken.flatMap((one) => whatStays(one, range, weekdays)))
+          await this.overrides.insert(categoryId, rest);
         const row = await this.overrides.insert(categoryId, {
           ...range,
-          weekdays: request.weekdays?.toSorted() ?? EVERY_DAY,
+          weekdays,
           priceMinor: parseAmount('price', request.price, category.currency),
           reason: request.reason ?? null,
           createdBy: this.context.principal?.userId ?? null,
         });
-        const repriced = await this.reprice(category, row, ['base', 'season', 'override']);
-        return { ...toResponse(row, category.currency), totalRoomsRepriced: repriced };
+        const calendar = await this.calendar(category, range);
+        // The nights on its weekdays only; the rest of its range is left alone.
+        const own = calendar.filter(({ date }) => weekdays.includes(isoWeekday(date)));
+        const totalRoomsRepriced = await this.nights.reprice(category.id, own, ['base', 'season', 'override']);
+        const totalRoomsKept = await this.nights.otherwisePriced(category.id, own);
+        const replaced = taken.map((one) => toResponse(one, category.currency));
+        return { ...toResponse(row, category.currency), totalRoomsRepriced, totalRoomsKept, replaced };
       });
     } catch (error) {
       if (violates(error, 'price_override_overlap')) throw overlap([]);
@@ -72,29 +88,26 @@ export class PriceOverridesService {
       const category = await this.categories.lock(categoryId);
       const row = await this.overrides.delete(categoryId, id);
       if (!row) throw notFound('Price override');
-      await this.reprice(category, row, ['override']);
+      await this.nights.reprice(category.id, await this.calendar(category, row), ['override']);
     });
   }
 
-  private async reprice(
-    category: CategoryRow,
-    range: { from: LocalDate; to: LocalDate },
-    sources: readonly PriceSource[],
-  ): Promise<number> {
+  /** Prices of the dates from today on. */
+  private async calendar(category: CategoryRow, range: DateRange): Promise<NightPrice[]> {
     const localToday = today(category.timeZone, new Date());
     const from = range.from > localToday ? range.from : localToday;
-    if (from > range.to) return 0;
-    const book = await this.prices.book(category, from, range.to);
-    const calendar = priceCalendar(book, from, range.to);
-    // A new override changes the nights on its weekdays only; the rest of its range is left alone.
-    const touched = sources.includes('base') ? calendar.filter((night) => night.source === 'override') : calendar;
-    return this.nights.reprice(category.id, touched, sources);
+    if (from > range.to) return [];
+    return priceCalendar(await this.prices.book(category, from, range.to), from, range.to);
   }
 }
 
 function overlap(taken: readonly OverrideRow[]): AppError {
   const overrides = taken.map(({ id, from, to }) => ({ id, from, to }));
-  return new AppError('CONFLICT', 'Another price override holds on some of these dates', { extra: { overrides } });
+  return new AppError(
+    'CONFLICT',
+    'Another price override stands within these dates; send replace to put this one in its place',
+    { extra: { overrides } },
+  );
 }
 
 function toResponse(row: OverrideRow, currency: string): PriceOverrideResponse {

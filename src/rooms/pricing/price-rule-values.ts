@@ -11,7 +11,7 @@ const FIFTY_YEARS = 18_263;
 /** @throws AppError VALIDATION_FAILED naming the rule. */
 export function seasonValues(rules: readonly SeasonRule[], currency: string): RuleValues[] {
   return rules.map((rule, i) => ({
-    ...parseRange(rule.from, rule.to, FIFTY_YEARS),
+    ...parseRange(rule.from, rule.to, FIFTY_YEARS, [`seasonRules.${i}.from`, `seasonRules.${i}.to`]),
     name: rule.name ?? null,
     weekday: null,
     ...adjustment(rule, `seasonRules.${i}`, currency),

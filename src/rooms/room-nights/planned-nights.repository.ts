@@ -39,10 +39,17 @@ const PLAN = `
       AND a.cancelled_at IS NULL AND a.kind = 'stay'
     CROSS JOIN LATERAL generate_series(0, least(upper(a.during) - 1, $7::date) - greatest(lower(a.during), $6::date)) AS d
     WHERE r.category_id = $1),
+  closure AS MATERIALIZED (
+    SELECT a.during * r.in_service AS during FROM room r JOIN room_assignment a ON a.room_id = r.id
+    WHERE r.category_id = $1 AND a.during && daterange($6, $7, '[]') AND a.cancelled_at IS NULL
+      AND a.kind = 'closure' AND a.closure_kind <> 'OOS'),
+  shut AS MATERIALIZED (
+    SELECT p.date, count(*)::int AS rooms FROM plan p JOIN closure c ON c.during @> p.date GROUP BY 1),
   night AS (
     SELECT n.stay_date AS date, n.price_minor AS price, r.in_service @> n.stay_date AS served, t.room_id IS NOT NULL AS sold,
       (n.price_minor, n.price_source) IS DISTINCT FROM (p.price, p.source) AS differs,
-      n.price_source = ANY($5::price_source[]) AS free
+      n.price_source = ANY($5::price_source[])
+        OR (cardinality($5::price_source[]) > 0 AND n.price_source = 'override' AND p.source <> 'override') AS free
     FROM room r JOIN room_night n ON n.room_id = r.id AND n.stay_date BETWEEN $6 AND $7
     JOIN plan p ON p.date = n.stay_date
     LEFT JOIN taken t ON t.room_id = n.room_id AND t.date = n.stay_date
@@ -59,8 +66,9 @@ const PLAN = `
   SELECT p.date, coalesce(e.rooms, 0) AS expected, coalesce(c.existing, 0)::int AS existing,
     coalesce(c.repriced, 0)::int AS repriced, c.lowest AS "lowestMinor", c.highest AS "highestMinor",
     coalesce(c.kept, 0)::int AS kept, coalesce(c.closed, 0)::int AS closed, coalesce(c.retired, 0)::int AS retired,
-    coalesce(coalesce(e.rooms, 0) - i.ooo - i.sold - i.held + i.overbook_limit < 0, false) AS oversold
+    coalesce(coalesce(e.rooms, 0) - coalesce(x.rooms, 0) - i.sold - i.held + i.overbook_limit < 0, false) AS oversold
   FROM plan p LEFT JOIN expected e ON e.date = p.date LEFT JOIN counted c ON c.date = p.date
+  LEFT JOIN shut x ON x.date = p.date
   LEFT JOIN inventory_day i ON i.category_id = $1 AND i.stay_date = p.date
   ORDER BY p.date`;
 

@@ -15,6 +15,10 @@ const CALENDAR = `unnest($2::date[], $3::bigint[], $4::price_source[]) AS p(stay
 const SOLD = `EXISTS (SELECT FROM room_assignment a WHERE a.room_id = n.room_id AND a.during @> n.stay_date
   AND a.cancelled_at IS NULL AND a.kind = 'stay')`;
 
+/** SQL: whether nobody has the room of night `n`, by a stay or by a closure. A room out of service is sold like any other. */
+export const TO_SELL = `NOT EXISTS (SELECT FROM room_assignment a WHERE a.room_id = n.room_id AND a.during @> n.stay_date
+  AND a.cancelled_at IS NULL AND (a.kind = 'stay' OR a.closure_kind <> 'OOS'))`;
+
 /**
  * Room nights, written and counted by set-based statements: there are too many to load. Callers hold the category's lock
  * (RoomCategoriesRepository.lock), so that only one transaction at a time writes nights of a category.
@@ -69,7 +73,7 @@ export class RoomNightsRepository {
 
   /**
    * Gives nights of the calendar's dates their calendar price; answers how many changed. Only nights of rooms in service whose
-   * present price came from one of `sources`; never one with a guest.
+   * present price came from one of `sources`, or from an override that holds no more; never one with a guest.
    * @param options.alsoOwn nights that the run `runId` has written too, wherever their price came from
    */
   async reprice(
@@ -81,7 +85,9 @@ export class RoomNightsRepository {
     if (calendar.length === 0) return 0;
     const which = `r.category_id = $1 AND n.room_id = r.id AND n.stay_date = p.stay_date AND r.in_service @> n.stay_date
       AND (n.price_minor, n.price_source) IS DISTINCT FROM (p.price_minor, p.price_source)
-      AND (n.price_source = ANY($5::price_source[]) OR n.generation_run_id = $6) AND NOT ${SOLD}`;
+      AND (n.price_source = ANY($5::price_source[]) OR n.generation_run_id = $6
+        OR (cardinality($5::price_source[]) > 0 AND n.price_source = 'override' AND p.price_source <> 'override'))
+      AND NOT ${SOLD}`;
     const own = options.alsoOwn ? (options.runId ?? null) : null;
     const parameters = [categoryId, ...columns(calendar), sources, own];
     if (options.dryRun)
@@ -91,6 +97,17 @@ export class RoomNightsRepository {
          generation_run_id = COALESCE($7, n.generation_run_id)
        FROM room r, ${CALENDAR} WHERE ${which}`,
       [...parameters, options.runId ?? null],
+    );
+  }
+
+  /** Nights of the calendar's dates, of rooms in service, whose price is another one. */
+  async otherwisePriced(categoryId: number, calendar: readonly NightPrice[]): Promise<number> {
+    if (calendar.length === 0) return 0;
+    return this.count(
+      `SELECT count(*)::int AS n FROM room r JOIN ${CALENDAR} ON true
+       JOIN room_night n ON n.room_id = r.id AND n.stay_date = p.stay_date
+       WHERE r.category_id = $1 AND r.in_service @> n.stay_date AND n.price_minor <> p.price_minor`,
+      [categoryId, ...columns(calendar)],
     );
   }
 
