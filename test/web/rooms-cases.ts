@@ -16,6 +16,7 @@ interface Night {
   stopSell: boolean;
   minStay: number | null;
   lowestPrice: string | null;
+  overbookingLimit: number;
 }
 
 /** Room nights, the timeline of rooms, occupancy and the list of bookings, walked in the console and asked of the API. */
@@ -81,14 +82,70 @@ export function roomsCases(given: () => Case): void {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(/^Least nights/).fill('3');
     await dialog.getByLabel(/^Price/).fill('133,50');
+    await dialog.getByLabel(/^Rooms that may be sold/).fill('1');
     await dialog.getByRole('button', { name: 'Change 3 nights' }).click();
     await page.getByText(/^Changed:/).waitFor();
     expect(await nights(6, 9)).toMatchObject([
-      ...[6, 7, 8].map((offset) => ({ date: on(offset), minStay: 3, lowestPrice: '133.50' })),
+      ...[6, 7, 8].map((offset) => ({ date: on(offset), minStay: 3, lowestPrice: '133.50', overbookingLimit: 1 })),
       { minStay: null, lowestPrice: '100.00' },
     ]);
     await undo();
-    expect(await nights(6, 6)).toMatchObject([{ minStay: null, lowestPrice: '100.00' }]);
+    expect(await nights(6, 6)).toMatchObject([{ minStay: null, lowestPrice: '100.00', overbookingLimit: 0 }]);
+  });
+
+  it('a price that stands is changed for one of its nights, put back, and taken away in its list', async () => {
+    await api('POST', `/room-categories/${world.categoryId}/price-overrides`, {
+      ...{ from: on(6), to: on(8), price: '133.50', reason: 'Fair' },
+    });
+    await logIn(page, given().platform.a.MANAGER, '/rooms');
+    await cell(7).click();
+    await page.keyboard.press('e');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/^Price/).fill('180');
+    await dialog.getByRole('button', { name: 'Change 1 night' }).click();
+    await page.getByText('3 room nights took the price.').waitFor();
+    const prices = async () => (await nights(6, 8)).map(({ lowestPrice }) => lowestPrice);
+    expect(await prices()).toEqual(['133.50', '180.00', '133.50']);
+    await undo();
+    expect(await prices()).toEqual(['133.50', '133.50', '133.50']);
+    await page.getByRole('button', { name: 'Prices set by hand' }).click();
+    await dialog.getByText('Fair').waitFor();
+    expect(await accessibility(page)).toEqual([]);
+    await dialog.getByRole('button', { name: /^Remove the price/ }).click();
+    await dialog.getByText('No price is set by hand from today on').waitFor();
+    expect(await prices()).toEqual(['100.00', '100.00', '100.00']);
+  });
+
+  it('settings beyond the map are put back as they were', async () => {
+    const far = (offset: number) => on(400 + offset);
+    const settings = async () => (await nights(400, 402)).map(({ minStay, stopSell }) => [minStay, stopSell]);
+    const path = `/room-categories/${world.categoryId}/inventory`;
+    await api('PATCH', path, { from: far(0), to: far(2), minStay: 7 });
+    await api('PATCH', path, { from: far(1), to: far(1), stopSell: true });
+    const before = await settings();
+    expect(before).toEqual([
+      [7, false],
+      [7, true],
+      [7, false],
+    ]);
+    await logIn(page, given().platform.a.MANAGER, '/rooms');
+    await cell(1).click();
+    await page.keyboard.press('e');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('First night').fill(far(0));
+    await dialog.getByLabel('Last night').fill(far(2));
+    await dialog.getByLabel('Least nights of a stay').fill('4');
+    await dialog.getByLabel('Most nights of a stay').fill('3');
+    await dialog.getByLabel('Sale').selectOption('Sell');
+    await dialog.getByRole('button', { name: 'Change 3 nights' }).click();
+    await page.getByText('On 3 nights nobody can arrive', { exact: false }).waitFor();
+    expect(await settings()).toEqual([
+      [4, false],
+      [4, false],
+      [4, false],
+    ]);
+    await undo();
+    expect(await settings()).toEqual(before);
   });
 
   it('what opening nights would do is seen day by day, and exactly that is done', async () => {

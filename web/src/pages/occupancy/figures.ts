@@ -1,3 +1,4 @@
+import { houseLeft } from '../../lib/house-left';
 import type { CategoryDay } from './occupancy-query';
 
 /** A night of a category, or of all of them together. */
@@ -16,12 +17,11 @@ export function figureOf(date: string, days: readonly CategoryDay[]): Figure {
   const sum = (of: (day: CategoryDay) => number) => days.reduce((total, day) => total + of(day), 0);
   const rooms = sum(({ physical, outOfOrder }) => physical - outOfOrder);
   const sold = sum((day) => day.sold);
-  const open = days.filter(({ sellable }) => sellable !== null);
   return {
     date,
     rooms,
     sold,
-    sellable: open.length === 0 ? null : open.reduce((total, { sellable }) => total + sellable!, 0),
+    sellable: houseLeft(days),
     percent: rooms > 0 ? Math.round((sold / rooms) * 100) : null,
   };
 }

@@ -39,6 +39,9 @@ export function ChangeForm({
   const [arrival, setArrival] = useState<Switch>(KEEP);
   const [departure, setDeparture] = useState<Switch>(KEEP);
   const [minStay, setMinStay] = useState('');
+  const [maxStay, setMaxStay] = useState('');
+  const [through, setThrough] = useState('');
+  const [over, setOver] = useState('');
   const [price, setPrice] = useState('');
   const chosen: Picked = { categories: categories.filter(({ roomCategoryId }) => ids.has(roomCategoryId)), from, to };
   const right = chosen.categories.length > 0 && to >= from && to < addDays(from, DAYS);
@@ -48,6 +51,9 @@ export function ChangeForm({
     ...(arrival && { closedToArrival: arrival === 'yes' }),
     ...(departure && { closedToDeparture: departure === 'yes' }),
     ...(minStay !== '' && { minStay: Number(minStay) > 1 ? Number(minStay) : null }),
+    ...(maxStay !== '' && { maxStay: Number(maxStay) > 0 ? Number(maxStay) : null }),
+    ...(through !== '' && { minStayThrough: Number(through) > 1 ? Number(through) : null }),
+    ...(over !== '' && { overbookingLimit: Number(over) }),
   };
   const rule = { currency: hotel.currency };
   const { amount: cost, problem } = readAmount(price, rule);
@@ -98,21 +104,46 @@ export function ChangeForm({
           </div>
           <div className="form-row">
             <Choose label="Sale" value={stop} onChange={setStop} yes="Stop it" no="Sell" />
-            <Field label="Least nights of a stay" hint="1: no limit" error={errors['minStay']}>
-              <input
-                type="number"
-                min={1}
-                max={365}
-                value={minStay}
-                placeholder="As it is"
-                onChange={({ target }) => setMinStay(target.value)}
-              />
-            </Field>
+            <Count
+              label="Least nights of a stay"
+              hint="1: no limit"
+              min={1}
+              error={errors['minStay']}
+              value={minStay}
+              onChange={setMinStay}
+            />
+          </div>
+          <div className="form-row">
+            <Count
+              label="Most nights of a stay"
+              hint="0: no limit"
+              min={0}
+              error={errors['maxStay']}
+              value={maxStay}
+              onChange={setMaxStay}
+            />
+            <Count
+              label="Any stay over the night at least, nights"
+              hint="1: no limit"
+              min={1}
+              error={errors['minStayThrough']}
+              value={through}
+              onChange={setThrough}
+            />
           </div>
           <div className="form-row">
             <Choose label="Arrivals" value={arrival} onChange={setArrival} yes="None" no="Allowed" />
             <Choose label="Departures" value={departure} onChange={setDeparture} yes="None" no="Allowed" />
           </div>
+          <Count
+            label="Rooms that may be sold beyond what there is"
+            hint="0: none. Where another category is oversold, its guests need rooms of this one"
+            min={0}
+            max={1000}
+            error={errors['overbookingLimit']}
+            value={over}
+            onChange={setOver}
+          />
           <AmountField
             label={`Price of each night, ${hotel.currency}`}
             rule={rule}
@@ -132,6 +163,37 @@ export function ChangeForm({
         </>
       )}
     </FormDialog>
+  );
+}
+
+function Count({
+  label,
+  hint,
+  min,
+  max = 365,
+  error,
+  value,
+  onChange,
+}: {
+  label: string;
+  hint: string;
+  min: number;
+  max?: number;
+  error: string | undefined;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      <input
+        type="number"
+        min={min}
+        max={max}
+        value={value}
+        placeholder="As it is"
+        onChange={({ target }) => onChange(target.value)}
+      />
+    </Field>
   );
 }
 

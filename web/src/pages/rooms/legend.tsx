@@ -29,7 +29,10 @@ export function Legend({ currency }: { currency: string }) {
         </span>
         gap: should be open
       </span>
-      <span>≥3 least nights · no in, no out: closed to arrival, departure</span>
+      <span>
+        ≥3, ≤7 least and most nights of an arrival · all ≥3 least nights of any stay · no in, no out: closed to arrival,
+        departure
+      </span>
     </div>
   );
 }

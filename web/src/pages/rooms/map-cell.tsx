@@ -32,7 +32,7 @@ export const MapCell = memo(function MapCell({
   const full = isSoldOut(day);
   const words = wordsOf(row, cell, currency, locale);
   const marks = [
-    day ? styles.open : styles.shut,
+    day?.opened ? styles.open : styles.shut,
     full && styles.full,
     day?.stopSell && styles.stopped,
     chosen && styles.chosen,
@@ -54,12 +54,16 @@ export const MapCell = memo(function MapCell({
       <span className="sr">{words}</span>
       {day && (
         <>
-          <span className={styles.price} aria-hidden>
-            {priceOf(day.price, locale)}
-          </span>
-          <span className={styles.sold} aria-hidden>
-            {full ? 'full' : `${day.sold}/${day.capacity - day.closed}`}
-          </span>
+          {day.opened && (
+            <>
+              <span className={styles.price} aria-hidden>
+                {priceOf(day.price, locale)}
+              </span>
+              <span className={styles.sold} aria-hidden>
+                {full ? 'full' : `${day.sold}/${day.capacity - day.closed}`}
+              </span>
+            </>
+          )}
           <span className={styles.rules} aria-hidden>
             {restrictionsOf(day).join(' ')}
           </span>

@@ -4,7 +4,7 @@ import { Empty } from '../../kit/empty';
 import { Money } from '../../kit/money';
 import { type Column, DataTable } from '../../kit/table';
 import { dateText } from '../../lib/time';
-import { type Cell, isSoldOut, leftOf, restrictionsOf, type Row } from './cells';
+import { type Cell, isSoldOut, restrictionsOf, type Row } from './cells';
 import { bookingsHref } from './rooms-query';
 
 interface Line extends Cell {
@@ -51,11 +51,11 @@ export function NightTable({ rows, currency }: { rows: readonly Row[]; currency:
         width: '112px',
         end: true,
       },
-      { id: 'sold', header: 'Sold', cell: ({ day }) => day?.sold ?? unknown, width: '64px', end: true },
+      { id: 'sold', header: 'Sold', cell: ({ day }) => (day?.opened ? day.sold : unknown), width: '64px', end: true },
       {
         id: 'rooms',
         header: 'Rooms',
-        cell: ({ day }) => (day ? day.capacity - day.closed : unknown),
+        cell: ({ day }) => (day?.opened ? day.capacity - day.closed : unknown),
         width: '72px',
         end: true,
         phone: 'none',
@@ -63,7 +63,7 @@ export function NightTable({ rows, currency }: { rows: readonly Row[]; currency:
       {
         id: 'closed',
         header: 'Closed',
-        cell: ({ day }) => day?.closed ?? unknown,
+        cell: ({ day }) => (day?.opened ? day.closed : unknown),
         width: '72px',
         end: true,
         phone: 'none',
@@ -71,7 +71,7 @@ export function NightTable({ rows, currency }: { rows: readonly Row[]; currency:
       {
         id: 'left',
         header: 'Left',
-        cell: ({ day }) => (day ? isSoldOut(day) ? <strong>full</strong> : leftOf(day) : unknown),
+        cell: ({ day }) => (isSoldOut(day) ? <strong>full</strong> : (day?.left ?? unknown)),
         width: '64px',
         end: true,
       },

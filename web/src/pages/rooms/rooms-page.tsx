@@ -22,6 +22,7 @@ import { Legend } from './legend';
 import { NightTable } from './night-table';
 import { PickedBar } from './picked-bar';
 import { usePicking } from './picking';
+import { Prices } from './prices';
 import { DAYS, type Inventory, inventoryQuery } from './rooms-query';
 import { useSetNights } from './set-nights';
 
@@ -90,7 +91,7 @@ function Nights({
   const dates = useMemo(() => datesBetween(inventory.from, inventory.to), [inventory.from, inventory.to]);
   const rows = useMemo(() => rowsOf(inventory, dates), [inventory, dates]);
   const picking = usePicking(rows, dates);
-  const [form, setForm] = useState<'change' | 'generate'>();
+  const [form, setForm] = useState<'change' | 'generate' | 'prices'>();
   useShortcut(may ? 'n' : undefined, 'Open nights', () => setForm('generate'));
   const { picked } = picking;
   const { categories, horizon, currency } = inventory;
@@ -100,6 +101,7 @@ function Nights({
         <span className="muted">{gapsText(inventory)}</span>
         {may && (
           <span className="row">
+            <Button onClick={() => setForm('prices')}>Prices set by hand…</Button>
             <Button onClick={() => setForm('change')}>Change nights…</Button>
             <Button kind="primary" icon={CalendarPlus} onClick={() => setForm('generate')}>
               Open nights…
@@ -139,6 +141,15 @@ function Nights({
           categories={categories}
           picked={picked}
           first={today}
+          nights={nights}
+          onClose={() => setForm(undefined)}
+        />
+      )}
+      {form === 'prices' && (
+        <Prices
+          categories={categories}
+          first={picked?.categories[0]?.roomCategoryId}
+          today={today}
           nights={nights}
           onClose={() => setForm(undefined)}
         />

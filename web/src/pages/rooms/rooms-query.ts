@@ -23,6 +23,21 @@ export function inventoryQuery(hotelId: number, from: string) {
   });
 }
 
+/** Prices that people have set, of dates from this one on. */
+export function overridesQuery(categoryId: number, from: string) {
+  const query = { from, limit: 200, offset: 0 };
+  return queryOptions({
+    queryKey: ['rooms', 'overrides', categoryId, query],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        api.GET('/api/v1/room-categories/{id}/price-overrides', {
+          params: { path: { id: categoryId }, query },
+          signal,
+        }),
+      ),
+  });
+}
+
 export interface Order {
   roomCategoryId: number;
   startDate: string;

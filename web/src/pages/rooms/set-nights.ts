@@ -5,13 +5,14 @@ import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
 import { addDays, datesBetween } from '../../lib/time';
 import type { Picked } from './picking';
-import type { Category } from './rooms-query';
 
 /** What of a night is set here; what is left out stays as it is. */
 export type Settings = Pick<
   Schema<'UpdateInventoryRequest'>,
-  'stopSell' | 'closedToArrival' | 'closedToDeparture' | 'minStay'
+  'stopSell' | 'closedToArrival' | 'closedToDeparture' | 'minStay' | 'maxStay' | 'minStayThrough' | 'overbookingLimit'
 >;
+type Days = readonly Schema<'InventoryDayResponse'>[];
+type Override = Schema<'PriceOverrideResponse'>;
 
 interface Run {
   categoryId: number;
@@ -20,36 +21,65 @@ interface Run {
   settings: Settings;
 }
 
-/** How the nights were: as few ranges as say it. */
-export function runsBefore({ categories, from, to }: Picked, settings: Settings): Run[] {
+/**
+ * How the nights are now: as few ranges as say it. Asked of exactly these nights, because the map may not have all of them, and
+ * somebody may have set one since it was loaded.
+ */
+async function runsBefore({ categories, from, to }: Picked, settings: Settings): Promise<Run[]> {
   const keys = Object.keys(settings) as (keyof Settings)[];
-  return categories.flatMap((category) => {
-    const runs: Run[] = [];
+  const runs: Run[] = [];
+  for (const { roomCategoryId: categoryId } of categories) {
+    const query = { startDate: from, endDate: to };
+    const { days } = await bodyOf(
+      api.GET('/api/v1/room-categories/{id}/inventory', { params: { path: { id: categoryId }, query } }),
+    );
     for (const date of datesBetween(from, to)) {
-      const was = settingsOf(category, date, keys);
+      const was = settingsOf(days, date, keys);
       const last = runs.at(-1);
-      if (last && JSON.stringify(last.settings) === JSON.stringify(was)) last.to = date;
-      else runs.push({ categoryId: category.roomCategoryId, from: date, to: date, settings: was });
+      if (last?.categoryId === categoryId && JSON.stringify(last.settings) === JSON.stringify(was)) last.to = date;
+      else runs.push({ categoryId, from: date, to: date, settings: was });
     }
-    return runs;
-  });
+  }
+  return runs.filter((run) => Object.keys(run.settings).length > 0);
 }
 
-function settingsOf(category: Category, date: string, keys: readonly (keyof Settings)[]): Settings {
-  const day = category.days.find((one) => one.date === date);
+function settingsOf(days: Days, date: string, keys: readonly (keyof Settings)[]): Settings {
+  const day = days.find((one) => one.date === date);
   const all: Settings = {
     stopSell: day?.stopSell ?? false,
     closedToArrival: day?.closedToArrival ?? false,
     closedToDeparture: day?.closedToDeparture ?? false,
     minStay: day?.minStay ?? null,
+    maxStay: day?.maxStay ?? null,
+    minStayThrough: day?.minStayThrough ?? null,
+    // Of a night that nothing is known of, it is the category's.
+    ...(day && { overbookingLimit: day.overbookingLimit }),
   };
-  return Object.fromEntries(keys.map((key) => [key, all[key]])) as Settings;
+  return Object.fromEntries(keys.filter((key) => all[key] !== undefined).map((key) => [key, all[key]])) as Settings;
 }
 
-async function set({ categoryId, from, to, settings }: Run): Promise<void> {
+function set({ categoryId, from, to, settings }: Run) {
   const params = { path: { id: categoryId } };
-  await api.PATCH('/api/v1/room-categories/{id}/inventory', { params, body: { from, to, ...settings } });
+  return bodyOf(api.PATCH('/api/v1/room-categories/{id}/inventory', { params, body: { from, to, ...settings } }));
 }
+
+/** A price for the nights, in place of prices that stood there. */
+function setPrice(categoryId: number, body: Schema<'CreatePriceOverrideRequest'>) {
+  const params = { path: { id: categoryId } };
+  return bodyOf(api.POST('/api/v1/room-categories/{id}/price-overrides', { params, body: { ...body, replace: true } }));
+}
+
+/** Takes a price away, and puts back those whose place it took. */
+async function takePriceBack(categoryId: number, { id, replaced }: Schema<'CreatedPriceOverrideResponse'>) {
+  const path = { id: categoryId, overrideId: id };
+  await api.DELETE('/api/v1/room-categories/{id}/price-overrides/{overrideId}', { params: { path } });
+  for (const one of replaced) await setPrice(categoryId, asWas(one));
+}
+
+const asWas = ({ from, to, weekdays, price, reason }: Override): Schema<'CreatePriceOverrideRequest'> => ({
+  ...{ from, to, weekdays, price, replace: true },
+  ...(reason !== null && { reason }),
+});
 
 export const nightsOf = ({ categories, from, to }: Picked): number => categories.length * datesBetween(from, to).length;
 
@@ -74,25 +104,20 @@ export function useSetNights() {
   const change = useCallback(
     async (picked: Picked, settings: Settings, title: string, price?: string) => {
       const undo: (() => Promise<unknown>)[] = [];
+      const { from, to } = picked;
+      let [took, kept, shut] = [0, 0, 0];
       try {
         if (price !== undefined)
           for (const { roomCategoryId } of picked.categories) {
-            const made = await bodyOf(
-              api.POST('/api/v1/room-categories/{id}/price-overrides', {
-                params: { path: { id: roomCategoryId } },
-                body: { from: picked.from, to: picked.to, price },
-              }),
-            );
-            const path = { id: roomCategoryId, overrideId: made.id };
-            undo.push(() =>
-              api.DELETE('/api/v1/room-categories/{id}/price-overrides/{overrideId}', { params: { path } }),
-            );
+            const made = await setPrice(roomCategoryId, { from, to, price, replace: true });
+            undo.push(() => takePriceBack(roomCategoryId, made));
+            took += made.totalRoomsRepriced;
+            kept += made.totalRoomsKept;
           }
         if (Object.keys(settings).length > 0) {
-          for (const run of runsBefore(picked, settings)) undo.push(() => set(run));
-          const { from, to } = picked;
+          for (const run of await runsBefore(picked, settings)) undo.push(() => set(run));
           for (const { roomCategoryId } of picked.categories)
-            await set({ categoryId: roomCategoryId, from, to, settings });
+            shut += (await set({ categoryId: roomCategoryId, from, to, settings })).contradictions.length;
         }
       } catch (error) {
         // What was done for the first categories does not stand alone.
@@ -101,17 +126,35 @@ export function useSetNights() {
       } finally {
         await refresh();
       }
-      tell.undo(
-        title,
-        () => takeBack(undo),
-        price === undefined
-          ? undefined
-          : 'Nights that are sold keep their price. Taken back, unsold ones cost what the rules say.',
-      );
+      tell.undo(title, () => takeBack(undo), toldOf(price === undefined ? '' : pricedText(took, kept), shut));
     },
     [refresh, takeBack, tell],
   );
-  return { change, refresh };
+  /** Takes one price away; unsold nights cost what the rules say. */
+  const removePrice = useCallback(
+    async (categoryId: number, price: Override) => {
+      const path = { id: categoryId, overrideId: price.id };
+      await api.DELETE('/api/v1/room-categories/{id}/price-overrides/{overrideId}', { params: { path } });
+      await refresh();
+      tell.undo('Price removed', () => takeBack([() => setPrice(categoryId, asWas(price))]));
+    },
+    [refresh, takeBack, tell],
+  );
+  return { change, removePrice, refresh };
+}
+
+function toldOf(priced: string, shut: number): string | undefined {
+  if (shut === 0) return priced || undefined;
+  const text = `On ${countOf(shut, 'night')} nobody can arrive: a stay must have more nights than it may have.`;
+  return priced === '' ? text : `${priced} ${text}`;
+}
+
+/** How many room nights have the new price, and why not all. */
+function pricedText(took: number, kept: number): string {
+  const taken = `${countOf(took, 'room night')} took the price`;
+  return kept === 0
+    ? `${taken}.`
+    : `${taken}; ${countOf(kept, 'room night')} kept another: a guest has the room, or the price came with an order (Open nights).`;
 }
 
 /** `Double, 3 nights`, `4 categories, 12 nights each`. */
