@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { sendOnce } from '../../web/src/api/once.js';
 import { OneQuestion } from '../../web/src/lib/one-question.js';
+import { houseLeft } from '../../web/src/lib/house-left.js';
 import { setOwnLocale } from '../../web/src/lib/locale.js';
 import { fromForm, toValues } from '../../web/src/kit/form/schema.js';
 import { csvOf } from '../../web/src/lib/csv.js';
@@ -11,7 +12,6 @@ import { amountText, countOf, moneyText, sameAmount, sumOfAmounts } from '../../
 import { ALL_LOOKS, lookOf } from '../../web/src/lib/states.js';
 import { type AmountRule, readAmount } from '../../web/src/lib/typed-amount.js';
 import { uuid } from '../../web/src/lib/uuid.js';
-import { houseLeft } from '../../web/src/lib/house-left.js';
 import { ageText, clockText, dateText, dayStart, durationText, instantText } from '../../web/src/lib/time.js';
 
 const STYLES = join(import.meta.dirname, '../../web/src');
@@ -33,16 +33,6 @@ describe('the console', () => {
     ]);
     // A word that nobody knows is shown as it is.
     expect(lookOf('constructor')).toMatchObject({ word: 'constructor', tone: 'idle' });
-  });
-
-  it('adds up to no more free rooms than the hotel has', () => {
-    const day = (sellable: number | null, hotelLeft: number | null) => ({ sellable, hotelLeft });
-    const free = (...days: ReturnType<typeof day>[]) => houseLeft(days);
-    // 5, 5 and 7 too many: each of the first two may sell 3, and both together.
-    expect(free(day(3, 3), day(3, 3), day(0, 3))).toBe(3);
-    expect(free(day(4, 9), day(5, 9), day(null, null))).toBe(9);
-    expect(free(day(0, -2))).toBe(0);
-    expect(free(day(null, null))).toBeNull();
   });
 
   it('shows money to the digit, with the decimals of its currency, and never as a binary fraction', () => {
@@ -70,6 +60,16 @@ describe('the console', () => {
       ...['0 ms', '340 ms', '4.2 s', '1 m 00 s', '4 m 12 s', '3 h 05 m', '2 d 4 h'],
     ]);
     expect([ageText(0, 252_000), ageText(252_000, 0)]).toEqual(['4 m 12 s ago', 'in 4 m 12 s']);
+  });
+
+  it('adds up to no more free rooms than the hotel has', () => {
+    const day = (sellable: number | null, hotelLeft: number | null) => ({ sellable, hotelLeft });
+    const free = (...days: ReturnType<typeof day>[]) => houseLeft(days);
+    // 5, 5 and 7 too many: each of the first two may sell 3, and both together.
+    expect(free(day(3, 3), day(3, 3), day(0, 3))).toBe(3);
+    expect(free(day(4, 9), day(5, 9), day(null, null))).toBe(9);
+    expect(free(day(0, -2))).toBe(0);
+    expect(free(day(null, null))).toBeNull();
   });
 
   it('writes figures in the language of the person, wherever none is given', () => {

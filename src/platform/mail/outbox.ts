@@ -209,6 +209,13 @@ export class Outbox {
     );
   }
 
+  /** The job of a mail gave it up. */
+  async giveUp(id: string): Promise<void> {
+    await this.db.transactionOfJob((tx) =>
+      tx.run(`UPDATE mail_message SET state = 'failed', settled_at = now() WHERE id = $1 AND state = 'queued'`, [id]),
+    );
+  }
+
   /**
    * The job of a mail has ended without having settled it. One that was being handed over may have gone out: nobody knows. (Whoever
    * is handing it over all the same still writes how that ended.) Undefined: there is no such mail.
@@ -229,13 +236,6 @@ export class Outbox {
         value,
       ]);
     });
-  }
-
-  /** The job of a mail gave it up. */
-  async giveUp(id: string): Promise<void> {
-    await this.db.transactionOfJob((tx) =>
-      tx.run(`UPDATE mail_message SET state = 'failed', settled_at = now() WHERE id = $1 AND state = 'queued'`, [id]),
-    );
   }
 }
 
