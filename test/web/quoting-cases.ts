@@ -163,6 +163,7 @@ export function quotingCases(world: () => World): void {
       await dialog.getByRole('button', { name: 'Set the price' }).click();
       await page.locator('.state', { hasText: 'Ready' }).waitFor();
       // A price that was agreed for one part: the other keeps its own, and both their lead times.
+      await dialog.waitFor({ state: 'hidden' });
       await page.keyboard.press('e');
       expect(await dialog.getByLabel('Working days until it is shipped').inputValue()).toBe('');
       await dialog.getByRole('group', { name: HOSTILE }).getByLabel('One of 1, EUR', { exact: true }).fill('31');
