@@ -77,7 +77,7 @@ export const MAKE_DUE = `
   UPDATE job_live SET run_at = now(), due = true WHERE name = $1 AND dedupe_key = $2 AND status = 'PENDING' AND NOT due`;
 
 /**
- * Has the next look for changes ask about jobs $2 of tenant $1: those that run again are neither new nor under way yet, and wait where no index finds
- * them by when they came there.
+ * Has the next look for changes ask about jobs $2 of tenant $1: those that run again are neither new nor under way yet, and wait where
+ * no index finds them by when they came there.
  */
 export const LOOK_AT = 'UPDATE change_feed SET under_way = under_way || $2::uuid[] WHERE tenant_id = $1';
