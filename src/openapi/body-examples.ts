@@ -37,7 +37,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   ChangeViewRequest: { name: 'Slow ones' },
   CancelManyRequest: { jobName: ['room-generation'], status: ['PENDING'], dryRun: true },
   RetryManyRequest: { status: ['FAILED'], from: '2028-03-01', dryRun: true },
-  DiscardManyRequest: { jobName: 'room-generation', dryRun: true },
+  DeadLettersOfManyRequest: { jobName: 'room-generation', dryRun: true },
   CreateApiKeyRequest: { name: 'channel manager', role: 'MANAGER' },
 
   RedeliverAllRequest: { since: '2028-03-01T00:00:00Z', dryRun: true },

@@ -72,7 +72,11 @@ describe('jobs over HTTP', () => {
          VALUES (ledger_id(), $1, $3, $2, '{"guest":"secret"}', '{"total":"secret"}', 3, 1, $4, $5, 77, now())`,
         [tenant, status, name, status === 'COMPLETED' ? null : error, worker],
       );
-    for (const tenant of [a, b, a, b]) await insert(tenant.id, 'DEAD', 'test-once', 'far:1:aa');
+    for (const tenant of [a, b, a, b]) {
+      await insert(tenant.id, 'DEAD', 'test-once', 'far:1:aa');
+      // Ids of the same millisecond have no order.
+      await sql.query('SELECT pg_sleep(0.002)');
+    }
     await insert(a.id, 'COMPLETED', 'test-flaky', null);
     const waits = (await post(platform, '', once('waits'))).body['id'] as string;
     const list = async (query: string, token = operator.token) => {

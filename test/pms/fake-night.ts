@@ -114,7 +114,16 @@ export class FakeNight {
 }
 
 const ZONES = [
-  ...['Pacific/Auckland', 'Australia/Brisbane', 'Asia/Tokyo', 'Asia/Shanghai', 'Asia/Bangkok', 'Asia/Dhaka'],
+  ...[
+    'Pacific/Auckland',
+    'Pacific/Fiji',
+    'Pacific/Noumea',
+    'Australia/Brisbane',
+    'Asia/Tokyo',
+    'Asia/Shanghai',
+    'Asia/Bangkok',
+    'Asia/Dhaka',
+  ],
   ...['Asia/Karachi', 'Asia/Dubai', 'Europe/Moscow', 'Europe/Athens', 'Europe/Madrid', 'Europe/Lisbon'],
   ...['Atlantic/Cape_Verde', 'Atlantic/South_Georgia', 'America/Sao_Paulo', 'America/Halifax', 'America/New_York'],
   ...['America/Chicago', 'America/Denver', 'America/Los_Angeles', 'America/Anchorage', 'Pacific/Honolulu'],

@@ -6,3 +6,4 @@ export { Pager } from './pager';
 export { type Selection, useSelection } from './selection';
 export { useNarrow } from './use-narrow';
 export { type Steady, useSteadyRows } from './steady-rows';
+export { useInUse } from './in-use';

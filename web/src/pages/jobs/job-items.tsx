@@ -7,7 +7,7 @@ import { Instant } from '../../kit/instant';
 import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
-import { type Column, DataTable, FreshRows, Pager, useSteadyRows } from '../../kit/table';
+import { type Column, DataTable, FreshRows, Pager, useInUse, useSteadyRows } from '../../kit/table';
 import { integer, oneOf, text, useUrlState } from '../../lib/url-state';
 import { itemsQuery, type Outcome, PAGE } from './jobs-query';
 
@@ -29,15 +29,17 @@ export function JobItems({
 }) {
   const [{ outcome, code, items: offset }, set] = useUrlState(ADDRESS);
   const query = useQuery(itemsQuery(id, outcome, code, offset));
-  const key = JSON.stringify([id, outcome, code, offset]);
-  const steady = useSteadyRows(key, query.isPlaceholderData ? undefined : query.data?.items, rowId);
-  const rows = query.isPlaceholderData ? (query.data?.items ?? []) : steady.rows;
+  const [isUsed, whileUsed] = useInUse();
+  const holds = isUsed && !query.isPlaceholderData;
+  const key = JSON.stringify([id, outcome, code, offset, holds]);
+  const steady = useSteadyRows(key, query.data?.items, rowId);
+  const rows = holds ? steady.rows : (query.data?.items ?? []);
   const columns = useMemo((): Column<Item>[] => itemColumns(hotelId), [hotelId]);
   return (
     <Section title="Items">
       <Loaded query={query}>
         {({ total, codes }) => (
-          <>
+          <div {...whileUsed}>
             <DataTable
               name="job-items"
               label="Items of the job"
@@ -45,7 +47,7 @@ export function JobItems({
               columns={columns}
               rows={rows}
               rowId={rowId}
-              dimmed={({ key: one }) => steady.gone.has(one)}
+              dimmed={({ key: one }) => holds && steady.gone.has(one)}
               total={total}
               busy={query.isPlaceholderData}
               toolbar={
@@ -76,7 +78,7 @@ export function JobItems({
                       ]}
                     />
                   )}
-                  {offset === 0 && <FreshRows of={steady} />}
+                  {holds && offset === 0 && <FreshRows of={steady} />}
                 </>
               }
               pager={
@@ -86,7 +88,7 @@ export function JobItems({
               }
               empty={<Empty title="No item has this outcome and reason" />}
             />
-          </>
+          </div>
         )}
       </Loaded>
     </Section>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { ChevronRight } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useChosenHotel, useHotels, useLocale } from '../../api/hotels';
@@ -8,7 +8,7 @@ import { Instant } from '../../kit/instant';
 import { Link } from '../../kit/link';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
-import { useSteadyRows } from '../../kit/table';
+import { useInUse, useSteadyRows } from '../../kit/table';
 import { countOf, countText } from '../../lib/money';
 import { dateIn, dateText, viewerZone } from '../../lib/time';
 import { atRisk } from './at-risk';
@@ -19,13 +19,13 @@ import { Warnings } from './warnings';
 
 /**
  * What somebody has to look at, each with the way to its cure; or one sentence that there is nothing. Rows keep their places while
- * the pointer or the focus is among them; else what is new is shown at once, also to nobody but a screen on the wall.
+ * they are in use (`useInUse`).
  */
 export function Needs({ night, isPresent, isLatest }: { night: Night; isPresent: boolean; isLatest: boolean }) {
   const { needs, needsTotal } = night;
   const [hotel] = useChosenHotel();
   const groups = useMemo(() => grouped(needs), [needs]);
-  const [isUsed, setIsUsed] = useState(false);
+  const [isUsed, whileUsed] = useInUse();
   const holds = isUsed && isLatest;
   const key = JSON.stringify([night.date, hotel?.id, holds, needsTotal === 0]);
   const steady = useSteadyRows(key, groups, groupId);
@@ -42,14 +42,7 @@ export function Needs({ night, isPresent, isLatest }: { night: Night; isPresent:
       <Calm night={night} />
     );
   return (
-    <div
-      onPointerEnter={() => setIsUsed(true)}
-      onPointerLeave={({ currentTarget }) => setIsUsed(currentTarget.contains(document.activeElement))}
-      onFocus={() => setIsUsed(true)}
-      onBlur={({ currentTarget, relatedTarget }) =>
-        setIsUsed(currentTarget.contains(relatedTarget) || currentTarget.matches(':hover'))
-      }
-    >
+    <div {...whileUsed}>
       <Section
         title={`Needs you (${countText(needsTotal)})`}
         actions={
