@@ -52,7 +52,7 @@ const answers = await app.get(RequestContext).asTenant(tenantId, async () => {
       jobId: randomUUID(),
       tenantId,
       attempt: 1,
-      scheduledFor: new Date('2025-01-01T00:00:00Z'),
+      scheduledFor: new Date('2023-06-01T00:00:00Z'),
       signal: new AbortController().signal,
       progress() {},
       transaction: (fn) => db.transaction(fn),
