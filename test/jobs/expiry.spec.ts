@@ -60,10 +60,11 @@ it('lets what only grows go when it is too old, and never a record by itself', a
     );
     await sql.query(
       `INSERT INTO mail_message (id, tenant_id, key, template, policy, to_address, subject, body_text, body_html, message_id,
-         content_hash, state, created_at)
-       SELECT gen_random_uuid(), $1, state || $2, 't', 'digest', 'a@b.test', '', '', '', '', repeat('0', 64), state, $2::timestamptz
+         content_hash, state, created_at, not_before)
+       SELECT gen_random_uuid(), $1, state || $2, 't', 'digest', 'a@b.test', '', '', '', '', repeat('0', 64), state, $2::timestamptz,
+         CASE WHEN state = 'queued' AND $3 THEN now() + interval '1 day' END
        FROM unnest('{sent,queued}'::text[]) AS state`,
-      [a.id, at],
+      [a.id, at, live],
     );
     for (const action of ['POST /auth/login', 'POST /folios/:id/payments'])
       await sql.query(
@@ -92,7 +93,8 @@ it('lets what only grows go when it is too old, and never a record by itself', a
   expect(await months('generation_run', 'started_at')).toEqual([1, 30]);
   expect(await months('alert_event', 'at')).toEqual([1]);
   expect(await months('mail_message', 'created_at', `state = 'sent'`)).toEqual([1]);
-  expect(await months('mail_message', 'created_at', `state = 'queued'`)).toEqual([1, 30, 30, 130]);
+  // One that is still to be sent stays; one that no job has sent in all that time never will be.
+  expect(await months('mail_message', 'created_at', `state = 'queued'`)).toEqual([1, 30]);
   expect(await months('audit_entry', 'at', `action = 'POST /auth/login'`)).toEqual([1]);
   expect(await months('audit_entry', 'at', `action LIKE '%payments'`)).toEqual([1, 30, 30, 130]);
   expect((await sql.query('SELECT name FROM job_rate ORDER BY 1')).rows).toEqual([{ name: 'busy' }]);
