@@ -48,11 +48,12 @@ export function foundationCases(world: () => World): void {
       const { body } = await platform.call('GET', '/api/v1/views?page=jobs', { token: platform.a.MANAGER.token });
       expect(body['views']).toEqual([]);
 
-      const late = gate();
+      const [begun, late] = [gate(), gate()];
       let sent = 0;
       await page.route('**/api/v1/views', async (route) => {
         if (route.request().method() !== 'POST') return route.fallback();
         sent += 1;
+        begun.open();
         await late.passed;
         const problem = { title: 'Busy', status: 503, code: 'BUSY', detail: 'Too many at once' };
         const headers = { 'content-type': 'application/problem+json', 'retry-after': '2' };
@@ -62,6 +63,7 @@ export function foundationCases(world: () => World): void {
       await save.focus();
       await page.keyboard.press('Enter');
       await dialog.locator('button[aria-busy]').waitFor();
+      await begun.passed;
       // The focus stays on the button, which does nothing more.
       await page.keyboard.press('Enter');
       expect([await page.evaluate('document.activeElement.textContent'), sent]).toEqual(['Save', 1]);

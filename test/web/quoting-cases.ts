@@ -158,7 +158,10 @@ export function quotingCases(world: () => World): void {
         ['10', '20.50'],
         ['100', '15'],
       ] as const)
-        await dialog.getByLabel(`One of ${quantity}, EUR`, { exact: true }).fill(price);
+        await dialog
+          .getByRole('group', { name: HOSTILE })
+          .getByLabel(`One of ${quantity}, EUR`, { exact: true })
+          .fill(price);
       await dialog.getByLabel('Reason').fill('It is a shim: it is meant to be thin');
       await dialog.getByRole('button', { name: 'Set the price' }).click();
       await page.locator('.state', { hasText: 'Ready' }).waitFor();
