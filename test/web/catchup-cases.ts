@@ -113,6 +113,13 @@ export function catchupCases(given: () => Case): void {
       const [first] = await suggestions('open');
       await google.forget();
       await card(names[0]!).getByRole('button', { name: 'Accept' }).click();
+      await page
+        .getByText(/^You meet/)
+        .waitFor({ timeout: 15_000 })
+        .catch(async () => {
+          const told = await page.locator('.toast-title, [role="dialog"]').allInnerTexts();
+          throw new Error(`It was not accepted: ${told.join(' | ')}`);
+        });
       await page.getByRole('button', { name: 'Accepted' }).click();
       await card(names[0]!).getByText('In your calendar').waitFor();
       const written = (await google.log('/events', 'vera@example.test')).filter(({ method }) => method === 'POST');

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
 import { ApiError } from '../../api/problem';
@@ -28,6 +28,11 @@ export function useSuggestionActions(suggestion: Suggestion) {
   const [refusal, setRefusal] = useState<Refusal>();
   const [question, setQuestion] = useState<Schema<'FrequencyQuestionResponse'>>();
   const [busy, setBusy] = useState(false);
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => void (isShown.current = false);
+  }, []);
   const params = { path: { id } };
   const refresh = () => client.invalidateQueries({ queryKey: ['catchup'] });
   /** `later`: something is still asked, and the lists would take the card away meanwhile. */
@@ -56,7 +61,8 @@ export function useSuggestionActions(suggestion: Suggestion) {
         tell.done(`You meet ${contact.name}`, when);
       } catch (error) {
         const alternatives = error instanceof ApiError ? (error.body['alternatives'] as Alternative[]) : undefined;
-        if (!(error instanceof ApiError) || !Array.isArray(alternatives)) throw error;
+        // Whoever has gone to another list meanwhile is told; the dialog would be drawn nowhere.
+        if (!(error instanceof ApiError) || !Array.isArray(alternatives) || !isShown.current) throw error;
         setRefusal({ detail: error.problem.detail, alternatives });
       }
     });
