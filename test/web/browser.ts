@@ -144,7 +144,8 @@ export async function logIn(page: Page, person: Person, at = '/jobs'): Promise<v
   await context.clearCookies();
   if (kept) await context.addCookies(kept);
   await page.goto(at);
-  const form = page.getByLabel('E-mail');
+  // Other pages have fields for an address, too.
+  const form = page.getByRole('button', { name: 'Log in', exact: true });
   await form.or(page.getByRole('navigation')).first().waitFor();
   if (await form.isVisible()) await fillIn(page, person);
   sessions.set(person.email, await context.cookies());
