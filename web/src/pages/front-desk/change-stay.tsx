@@ -11,6 +11,7 @@ import { countOf, moneyText } from '../../lib/money';
 import { addDays, dateIn, dateText } from '../../lib/time';
 import { type Booking, useRefresh } from './desk-query';
 import styles from './front-desk.module.css';
+import { ReasonFields } from './sale-reasons';
 import { nightsOf, refusalsOf, stayChange } from './stay-change';
 import { StayDifference } from './stay-difference';
 
@@ -121,22 +122,10 @@ export function ChangeStay({
             <StayDifference booking={booking} stay={stay} change={change} arrival={arrival} departure={departure} />
           )}
           <Refusals of={refused} />
-          {restricted && (
-            <Field label="Why it is let pass" hint="Kept in the audit trail">
-              <input
-                required
-                maxLength={500}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-                placeholder="Agreed with the guest"
-              />
-            </Field>
-          )}
-          {begun && (
-            <Field label="Why it begins in the past" hint="Kept in the audit trail">
-              <input required maxLength={500} value={past} onChange={(event) => setPast(event.target.value)} />
-            </Field>
-          )}
+          <ReasonFields
+            override={restricted ? [reason, setReason] : undefined}
+            past={begun ? [past, setPast] : undefined}
+          />
         </>
       )}
     </FormDialog>

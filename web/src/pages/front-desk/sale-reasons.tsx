@@ -30,24 +30,36 @@ export function useSaleReasons(first?: Refusal) {
     /** Something else is asked for now. */
     forget: () => setRefusals([]),
     fields: (
-      <>
-        {restricted && (
-          <Field label="Why it is let pass" hint="Kept in the audit trail">
-            <input
-              required
-              maxLength={500}
-              value={override}
-              onChange={(event) => setOverride(event.target.value)}
-              placeholder="Agreed with the guest"
-            />
-          </Field>
-        )}
-        {begun && (
-          <Field label="Why it begins in the past" hint="Kept in the audit trail">
-            <input required maxLength={500} value={past} onChange={(event) => setPast(event.target.value)} />
-          </Field>
-        )}
-      </>
+      <ReasonFields
+        override={restricted ? [override, setOverride] : undefined}
+        past={begun ? [past, setPast] : undefined}
+      />
     ),
   };
+}
+
+type Typed = readonly [value: string, onChange: (next: string) => void];
+
+/** What is asked for when a sale is let pass although a rule refuses it, and when it begins in the past; undefined: it is not asked. */
+export function ReasonFields({ override, past }: { override: Typed | undefined; past: Typed | undefined }) {
+  return (
+    <>
+      {override && (
+        <Field label="Why it is let pass" hint="Kept in the audit trail">
+          <input
+            required
+            maxLength={500}
+            value={override[0]}
+            onChange={({ target }) => override[1](target.value)}
+            placeholder="Agreed with the guest"
+          />
+        </Field>
+      )}
+      {past && (
+        <Field label="Why it begins in the past" hint="Kept in the audit trail">
+          <input required maxLength={500} value={past[0]} onChange={({ target }) => past[1](target.value)} />
+        </Field>
+      )}
+    </>
+  );
 }
