@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './processes.mjs';
 import { which } from './redis-install.mjs';
@@ -31,6 +31,18 @@ function find() {
 
 function split([command, ...args]) {
   return [command, args];
+}
+
+/**
+ * Removes the shared memory that processes with such a clock left when they were killed. It is named by their pids, and a later process
+ * of another user that gets the pid of one of them would end at once.
+ */
+export function removeLeftMemory(folder = '/dev/shm') {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    const [, pid] = /^(?:sem\.)?faketime_(?:sem|shm)_(\d+)$/.exec(name) ?? [];
+    if (pid && !existsSync(`/proc/${pid}`)) rmSync(join(folder, name), { force: true });
+  }
 }
 
 /** A clock that several processes share and that can be set while they run (libfaketime reads it from a file). */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { removeLeftMemory } from '../../scripts/lib/faketime.mjs';
 import { ROOT } from '../../scripts/lib/paths.mjs';
 import { stopPid, track } from '../../scripts/lib/processes.mjs';
 
@@ -21,6 +22,7 @@ export class Start {
   static async run({ home, clock, env, node = process.execPath, onSeeded = async () => undefined }) {
     const start = new Start();
     start.home = home;
+    if (clock) removeLeftMemory();
     const child = spawn(node, [join(ROOT, 'scripts/start.mjs')], {
       cwd: ROOT,
       env: { ...clean(process.env), ...env, ...clock?.env, NIGHTSHIFT_HOME: home },

@@ -50,6 +50,15 @@ export interface Trouble {
   errors: string[];
 }
 
+/** Waits until an expression is true in the page. Playwright's own wait for one evaluates it in a timer, which the page's policy forbids. */
+export async function isTrue(page: Page, expression: string): Promise<void> {
+  const end = Date.now() + 30_000;
+  while (!(await page.evaluate(expression))) {
+    if (Date.now() > end) throw new Error(`not true in the page after 30 s: ${expression}`);
+    await page.waitForTimeout(50);
+  }
+}
+
 /** A browser of its own (cookies, storage), with its pages watched. */
 export async function open(
   browser: Playwright.Browser,

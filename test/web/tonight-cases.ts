@@ -5,7 +5,7 @@ import { gate } from '../jobs/scripted.js';
 import { FakeNight, zoneAtTwo } from '../pms/fake-night.js';
 import type { Platform } from '../platform/harness.js';
 import { freePort, ServerProcess } from '../support/server.js';
-import { accessibility, type launch, logIn, open, type Page } from './browser.js';
+import { accessibility, isTrue, type launch, logIn, open, type Page } from './browser.js';
 
 interface World {
   platform: Platform;
@@ -245,7 +245,7 @@ export function tonightCases(world: () => World): void {
         await page.getByText('● Live').waitFor();
         await page.evaluate('globalThis.same = true');
         await start('before', () => Promise.resolve({}));
-        await page.waitForFunction('globalThis.heard.length > 0');
+        await isTrue(page, 'globalThis.heard.length > 0');
         await server.end('SIGKILL');
         await page.getByText('● Live').waitFor({ state: 'detached' });
         const ids = [];
@@ -255,7 +255,8 @@ export function tonightCases(world: () => World): void {
           while (!/completed|failed/.test(String((await job(platform, id))['status']))) await page.waitForTimeout(50);
         server = await ServerProcess.start(env);
         await needs(page).getByText('Nobody saw it').waitFor({ timeout: 10_000 });
-        await page.waitForFunction(
+        await isTrue(
+          page,
           `globalThis.heard.some(({ event }) => event.data.id === '${dead}' && event.data.status === 'failed')`,
         );
         expect(await page.evaluate('globalThis.same')).toBe(true);

@@ -2,7 +2,7 @@
 // library; nothing is decided by its clock but how many calls there may be in a minute.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Clock, provideFaketime } from '../../../scripts/lib/faketime.mjs';
+import { Clock, provideFaketime, removeLeftMemory } from '../../../scripts/lib/faketime.mjs';
 import { createDatabase, startPostgres } from '../../../scripts/lib/postgres.mjs';
 import { Stop } from '../../../scripts/lib/print.mjs';
 import { startRedis } from '../../../scripts/lib/redis.mjs';
@@ -18,6 +18,7 @@ export async function catchup(folder, { seed, users, hours, say }) {
   if (!library) throw new Stop('The package faketime is not here and could not be installed.');
   const place = join(folder, 'servers', 'catchup');
   mkdirSync(place, { recursive: true, mode: 0o711 });
+  removeLeftMemory();
   const clock = new Clock(join(folder, 'week.clock'), library);
   clock.set(FROM);
   // Without waiting for the disk: kills of our processes lose nothing of it, and a week has millions of transactions.
