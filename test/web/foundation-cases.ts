@@ -188,6 +188,38 @@ export function foundationCases(world: () => World): void {
       await prefer(null, null);
     });
 
+    it('in a long list the focus stays with its row, and goes with it when the bar is dragged far away', async () => {
+      const { platform, page } = world();
+      const at = new Date().toISOString();
+      const jobs = Array.from({ length: 2_000 }, (_, n) => ({
+        ...{
+          id: `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`,
+          type: 'a',
+          jobName: 'test-scripted',
+          hotelId: null,
+        },
+        ...{ status: 'COMPLETED', progress: 100, attempts: 1, maxAttempts: 3, crashes: 0, priority: 50, data: {} },
+        ...{ result: null, error: null, createdAt: at, startedAt: at, completedAt: at, runAt: at, dueBy: null },
+        ...{ cancelRequested: false, scheduleId: null, batchId: null, metadata: {}, tenantId: platform.b.id },
+      }));
+      const body = JSON.stringify({ jobs, total: jobs.length, nextCursor: null, previousCursor: null });
+      await page.route('**/api/v1/jobs?*', (route) => route.fulfill({ contentType: 'application/json', body }));
+      await logIn(page, platform.b.STAFF, '/jobs');
+      const row = (n: number) => page.locator(`[data-row="${jobs[n]!.id}"]`);
+      await row(3).waitFor();
+      const focused = () => page.evaluate(`document.activeElement.closest('[data-row]')?.dataset.row ?? null`);
+      for (let n = 0; n < 4; n++) await page.keyboard.press('j');
+      expect(await focused()).toBe(jobs[3]!.id);
+      const scroll = (top: number) => page.evaluate(`document.querySelector('.table').scrollTop = ${top}`);
+      await scroll(64);
+      await row(30).waitFor();
+      expect(await focused()).toBe(jobs[3]!.id);
+      await scroll(32_000);
+      await row(1_001).waitFor();
+      expect(await focused()).toBeNull();
+      await page.unroute('**/api/v1/jobs?*');
+    });
+
     it('keys work with AltGr, and one that is held down does its deed once', async () => {
       const { platform, page } = world();
       await logIn(page, platform.b.STAFF, '/');

@@ -5,6 +5,7 @@ import { sendOnce } from '../../web/src/api/once.js';
 import { OneQuestion } from '../../web/src/lib/one-question.js';
 import { setOwnLocale } from '../../web/src/lib/locale.js';
 import { fromForm, toValues } from '../../web/src/kit/form/schema.js';
+import { RowKeys } from '../../web/src/kit/table/row-keys.js';
 import { csvOf } from '../../web/src/lib/csv.js';
 import { curlOf } from '../../web/src/lib/curl.js';
 import { amountText, countOf, moneyText, sameAmount, sumOfAmounts } from '../../web/src/lib/money.js';
@@ -65,6 +66,16 @@ describe('the console', () => {
     expect(
       latest(one('march', 'review', '2026-03-01', null), told, one('earlier', 'draft', '2026-01-01', null)),
     ).toEqual(['march']);
+  });
+
+  it('keeps the key of a row while it is drawn, and gives keys on only when all rows are others', () => {
+    const keys = new RowKeys();
+    expect(keys.of(['a', 'b', 'c'])).toEqual([0, 1, 2]);
+    expect(keys.of(['b', 'c', 'd'])).toEqual([1, 2, 3]);
+    expect(keys.of(['x', 'b'])).toEqual([4, 1]);
+    expect(keys.of(['p', 'q', 'r'])).toEqual([4, 1, 5]);
+    expect(keys.of([])).toEqual([]);
+    expect(keys.of(['b'])).toEqual([6]);
   });
 
   it('shows money to the digit, with the decimals of its currency, and never as a binary fraction', () => {

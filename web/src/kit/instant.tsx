@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useLocale, useZone } from '../api/hotels';
 import { ageText, clockText, instantText, viewerZone } from '../lib/time';
 
@@ -23,14 +24,16 @@ export interface InstantProps {
 export function Instant({ at, hotelId, zone, only, clock, seconds, age, none = 'Not yet' }: InstantProps) {
   const own = useZone(hotelId, zone);
   const locale = useLocale();
+  // Four texts in three zones, of which nobody reads most: made when somebody points at it.
+  const [pointedAt, setPointedAt] = useState<string>();
   if (!at) return <span title={none}>—</span>;
   const shown = only ?? own;
   return (
     <time
       dateTime={at}
       className="num"
-      // Four texts in three zones, of which nobody reads most: made when somebody points at it.
-      onPointerEnter={({ currentTarget }) => (currentTarget.title = titleOf(at, shown, locale))}
+      title={pointedAt === at ? titleOf(at, shown, locale) : undefined}
+      onPointerEnter={() => setPointedAt(at)}
     >
       {clock ? clockText(at, shown, locale) : instantText(at, { zone: shown, locale, seconds })}
       {age && <span className="muted"> · {ageText(at)}</span>}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 export interface Column<Row> {
   id: string;
   header: string;
+  /** In a long list its elements are used again for other rows: a part with a state of its own, as a menu, needs the row's id as its key. */
   cell: (row: Row) => ReactNode;
   /** Track of the grid, e.g. `minmax(160px, 2fr)` or `120px`. Default: `minmax(96px, 1fr)`. */
   width?: string;

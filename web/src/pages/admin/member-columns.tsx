@@ -68,6 +68,7 @@ export function memberColumns(entries: (member: Member) => MenuEntry[], me: stri
       header: 'More',
       cell: (member) => (
         <Menu
+          key={member.id}
           trigger={<Button kind="quiet" aria-label={`More to do with ${member.email}`} />}
           entries={entries(member)}
         >

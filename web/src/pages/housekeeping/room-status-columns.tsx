@@ -93,6 +93,7 @@ export function roomColumns({
       header: 'Set',
       cell: (room) => (
         <Menu
+          key={room.id}
           trigger={
             <button
               type="button"
