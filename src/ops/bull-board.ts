@@ -96,7 +96,7 @@ function operatorsOnly(app: NestFastifyApplication) {
 
   return async (request: AuthenticatedRequest, reply: FastifyReply): Promise<void> => {
     const refusal = await enter(request, reply).then(() => undefined, toAppError);
-    await audit.noteLogin(request, 'GET /admin/queues', refusal?.status ?? 200);
+    await audit.noteLogin(request, 'POST /auth/board', refusal?.status ?? 200);
     if (refusal) sendProblem(request, reply, refusal);
   };
 }

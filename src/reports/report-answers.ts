@@ -10,7 +10,18 @@ export function reportAnswer(
   record: ReportRecord,
   links: (jobId: string) => { statusUrl: string; eventsUrl: string },
 ): ReportResponse {
-  const { id, createdBy, createdByName, fileId, jobStatus: _, jobError, totals, progress, ...rest } = record;
+  const {
+    id,
+    createdBy,
+    createdByName,
+    fileId,
+    subject: _s,
+    jobStatus: _,
+    jobError,
+    totals,
+    progress,
+    ...rest
+  } = record;
   const status = statusOf(record);
   return {
     ...rest,

@@ -155,6 +155,7 @@ export class ReportGenerationWork {
         tenantId: ctx.tenantId,
         id: record.createdBy,
         name: record.createdByName,
+        subject: record.subject,
         apiKeyId: null,
       },
       action: 'EXPORT /reports/:id',

@@ -12,6 +12,8 @@ export interface ReportRecord {
   createdBy: string | null;
   /** E-mail address of that user. */
   createdByName: string | null;
+  /** Of who has no account here, at the identity provider; null when the job is gone. */
+  subject: string | null;
   createdAt: Date;
   from: LocalDate | null;
   to: LocalDate | null;

@@ -10,7 +10,8 @@ const TENANT = `NULLIF(current_setting('app.tenant_id', true), '')::uuid`;
 const SELECT = `SELECT r.id, r.report_type AS "reportType", r.format, r.created_by AS "createdBy", u.email AS "createdByName",
     r.created_at AS "createdAt", r.from_date AS "from", r.to_date AS "to", r.timezone, r.finished_at AS "finishedAt",
     r.row_count AS "rows", r.truncated, r.totals, r.sha256, r.bytes, r.file_id AS "fileId",
-    j.status AS "jobStatus", j.error AS "jobError", j.progress
+    j.status AS "jobStatus", j.error AS "jobError", j.progress,
+    j.metadata ->> 'subject' AS subject
   FROM report r LEFT JOIN job j ON j.id = r.id LEFT JOIN app_user u ON u.id = r.created_by`;
 
 export interface ReportFilter {

@@ -70,6 +70,7 @@ export class ReportsService {
         tenantId: this.context.tenantId,
         id: principal!.userId ?? null,
         name: principal!.email ?? null,
+        subject: principal!.subject,
         apiKeyId: principal!.apiKeyId ?? null,
       },
       action: 'GET /reports/:id/download',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AlertTick } from '../../src/jobs/alerts/alert-tick.js';
 import { Platform } from '../platform/harness.js';
 
 const RULE = {
@@ -16,7 +17,7 @@ const NO_HOTEL = { detail: 'Hotel not found' };
 describe('alerts over HTTP', () => {
   let platform: Platform;
   beforeAll(async () => {
-    platform = await Platform.start({ SMTP_URL: 'smtp://127.0.0.1:1' });
+    platform = await Platform.start({ SMTP_URL: 'smtp://127.0.0.1:1', ROLES: 'api' });
   });
   afterAll(() => platform?.stop());
 
@@ -67,6 +68,34 @@ describe('alerts over HTTP', () => {
 
     expect((await call('DELETE', `/${id}`)).status).toBe(204);
     expect((await call('GET', `/${id}`)).status).toBe(404);
+  });
+
+  it('of the failures of all kinds are diluted neither by messages nor by what runs for single people', async () => {
+    const { a, sql, app } = platform;
+    const { body } = await call('POST', '', { ...RULE, threshold: 50 });
+    const finished = (name: string, status: string, times: number) =>
+      sql.query(
+        `INSERT INTO job_history (id, tenant_id, name, status, data, max_attempts, completed_at)
+         SELECT ledger_id(), $1, $2, $3, '{}', 1, now() FROM generate_series(1, $4)`,
+        [a.id, name, status, times],
+      );
+    for (const name of [
+      'email-notification',
+      'sms-notification',
+      'mail-outcome',
+      'webhook-delivery',
+      'alert-notification',
+    ])
+      await finished(name, 'COMPLETED', 20);
+    for (const name of ['event-notice', 'batch-notifications', 'no-show-notice', 'calendar-sync'])
+      await finished(name, 'COMPLETED', 20);
+    await finished('room-generation', 'COMPLETED', 2);
+    // Nobody starts it by hand, and it is no message: it counts.
+    await finished('catchup-erasure', 'DEAD', 8);
+    await sql.query('UPDATE alert_rule SET next_check_at = now() WHERE id = $1', [body['id']]);
+    await app.get(AlertTick, { strict: false }).checkDue();
+    expect((await call('GET', `/${String(body['id'])}`)).body).toMatchObject({ state: 'firing', lastValue: 80 });
+    expect((await call('DELETE', `/${String(body['id'])}`)).status).toBe(204);
   });
 
   it.each<[string, object, string]>([

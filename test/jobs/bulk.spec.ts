@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Platform } from '../platform/harness.js';
 import { JobsService } from '../../src/jobs/accept/jobs.service.js';
+import { CancelJobs, DiscardDeadLetters, RequeueDeadLetters, RetryJobs } from '../../src/jobs/bulk/bulk.job.js';
 import { FREE_OF_PAUSES_OF_ALL } from '../../src/jobs/ledger/pauses.sql.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { gate, Part, ScriptedModule, scripts } from './scripted.js';
@@ -236,6 +237,18 @@ describe('dead letters by filter', () => {
     const letters = async () =>
       (await call('GET', `/dead-letters?error=${key}`)).body['deadLetters'] as { id: string; jobId: string }[];
     const before = await letters();
+    // One of a job that changes many would change again what fits its old filter.
+    const { rows } = await platform.sql.query<{ id: string }>(
+      `INSERT INTO dead_letter (id, tenant_id, job_id, name, data, error, reason, attempts)
+       SELECT gen_random_uuid(), $1, gen_random_uuid(), name, '{}', jsonb_build_object('code', 'X', 'message', $2::text), 'exhausted', 1
+       FROM unnest($3::text[]) name RETURNING id`,
+      [
+        platform.a.id,
+        `Gone ${key}`,
+        [CancelJobs, RetryJobs, DiscardDeadLetters, RequeueDeadLetters].map(({ name }) => name),
+      ],
+    );
+    expect((await call('POST', '/dead-letters/requeue', { error: key, dryRun: true })).body['matched']).toBe(2);
     const counted = await call('POST', '/dead-letters/requeue-many', { error: key, dryRun: true });
     expect(counted).toMatchObject({ status: 200, body: { matched: 2, states: [{ value: 'DEAD', count: 2 }] } });
     let runs = 0;
@@ -244,6 +257,9 @@ describe('dead letters by filter', () => {
     expect(status).toBe(202);
     expect(await until(body['jobId'] as string, 'completed')).toMatchObject({ result: { changed: 2, skipped: 0 } });
     for (const id of ids) await until(id, 'completed|failed');
+    await platform.sql.query(`DELETE FROM dead_letter WHERE id = ANY($1::uuid[]) AND resolved_at IS NULL`, [
+      rows.map(({ id }) => id),
+    ]);
     const after = await letters();
     expect([runs, before.length, after.length]).toEqual([2, 2, 1]);
     expect(before.map(({ id }) => id)).not.toContain(after[0]!.id);

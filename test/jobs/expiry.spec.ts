@@ -66,7 +66,7 @@ it('lets what only grows go when it is too old, and never a record by itself', a
        FROM unnest('{sent,queued}'::text[]) AS state`,
       [a.id, at, live],
     );
-    for (const action of ['POST /auth/login', 'POST /folios/:id/payments'])
+    for (const action of ['POST /auth/login', 'POST /auth/board', 'POST /folios/:id/payments'])
       await sql.query(
         `INSERT INTO audit_entry (id, tenant_id, at, actor_kind, role, action, target, status)
          VALUES (ledger_id($2), $1, $2, 'user', 'ADMIN', $3, '{}', 201)`,
@@ -96,6 +96,7 @@ it('lets what only grows go when it is too old, and never a record by itself', a
   // One that is still to be sent stays; one that no job has sent in all that time never will be.
   expect(await months('mail_message', 'created_at', `state = 'queued'`)).toEqual([1, 30]);
   expect(await months('audit_entry', 'at', `action = 'POST /auth/login'`)).toEqual([1]);
+  expect(await months('audit_entry', 'at', `action = 'POST /auth/board'`)).toEqual([1]);
   expect(await months('audit_entry', 'at', `action LIKE '%payments'`)).toEqual([1, 30, 30, 130]);
   expect((await sql.query('SELECT name FROM job_rate ORDER BY 1')).rows).toEqual([{ name: 'busy' }]);
 });

@@ -164,10 +164,10 @@ describe('limits and pauses', () => {
       await world.db.query(`DELETE FROM job_limit WHERE name = 'test-nobodys'`);
     });
 
-    it('of everything hold no alert message', async () => {
+    it('of everything hold no alert message and no erasure', async () => {
       await as(world.a, () => node.pauses.pause('all'));
       const { rows } = await world.db.query<{ gate: string | null; name: string }>(
-        ['alert-notification', 'webhook-delivery']
+        ['alert-notification', 'catchup-erasure', 'webhook-delivery']
           .map(
             (name) => `SELECT name, gate FROM (WITH asked AS (SELECT '${world.a}'::uuid AS tenant_id),
               ${GATES.replaceAll('$1', `'${name}'`)} SELECT '${name}' AS name, gate FROM gates) one`,
@@ -177,6 +177,7 @@ describe('limits and pauses', () => {
       await as(world.a, () => node.pauses.resume('all'));
       expect(rows).toEqual([
         { name: 'alert-notification', gate: null },
+        { name: 'catchup-erasure', gate: null },
         { name: 'webhook-delivery', gate: 'PAUSED' },
       ]);
     });

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { openApiDocument } from '../../src/openapi.js';
+import { SystemDatabase } from '../../src/platform/database/system-database.js';
 import { CRON_SECRET, PASSWORD, Platform } from './harness.js';
 import { KIND_AFTER, NOTHING, SHARED_AFTER } from './isolation-fixtures.js';
 import { ProbeModule } from './probe.module.js';
@@ -26,6 +27,17 @@ async function trail(token: string, query = ''): Promise<Entry[]> {
   const answer = await platform.call('GET', `/api/v1/audit?${query}`, { token });
   expect(answer.status).toBe(200);
   return answer.body['entries'] as Entry[];
+}
+
+/** Rows of the trail that a plan has read, from what EXPLAIN says. */
+function rowsRead(plan: unknown): number {
+  if (Array.isArray(plan)) return plan.reduce((sum: number, one) => sum + rowsRead(one), 0);
+  if (typeof plan !== 'object' || plan === null) return 0;
+  const node = plan as Record<string, unknown>;
+  const count = (name: string) => Number(node[name] ?? 0);
+  const own =
+    'Relation Name' in node ? count('Actual Loops') * (count('Actual Rows') + count('Rows Removed by Filter')) : 0;
+  return own + rowsRead(Object.values(node).filter((value) => typeof value === 'object'));
 }
 
 describe('the audit trail', () => {
@@ -77,7 +89,7 @@ describe('the audit trail', () => {
     const { id, ADMIN } = await platform.tenant('long');
     await platform.sql.query(
       `INSERT INTO audit_entry (id, tenant_id, at, actor_kind, role, action, target, status)
-       SELECT ledger_id(at), $1, at, 'user', 'ADMIN', CASE WHEN n % 100 = 0 THEN 'POST /rare' ELSE 'POST /jobs' END, '{}', 201
+       SELECT ledger_id(at), $1, at, 'user', 'ADMIN', CASE WHEN n = 9001 THEN 'POST /unique' WHEN n % 100 = 0 THEN 'POST /rare' ELSE 'POST /jobs' END, '{}', 201
        FROM generate_series(1, 10050) n, LATERAL (SELECT now() - n * interval '1 minute' AS at) t`,
       [id],
     );
@@ -98,6 +110,24 @@ describe('the audit trail', () => {
     expect([rare.total, rare.entries.length]).toEqual([100, 60]);
     const rest = await read(`action=rare&cursor=${rare.nextCursor}`);
     expect([rest.total, rest.entries.length, rest.nextCursor]).toEqual([100, 40, null]);
+    // Two actions in one order.
+    expect((await read('action=POST')).entries).toEqual(first.entries);
+    expect((await read('action=nothing')).entries).toEqual([]);
+    // What is rare is not looked for in all of the trail.
+    await platform.sql.query('ANALYZE audit_entry');
+    const asked = jest.spyOn(platform.app.get(SystemDatabase), 'rows');
+    expect([(await read('action=UNIQUE')).total, (await read('action=POST')).total]).toEqual([1, 10_000]);
+    // What is counted is read, up to the most that is.
+    const calls = asked.mock.calls.filter(([text]) => text.includes('audit_entry') && !text.includes('count(*)'));
+    asked.mockRestore();
+    expect(calls).toHaveLength(4);
+    for (const [text, values] of calls) {
+      const { rows } = await platform.sql.query<Record<string, unknown>>(
+        `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
+        values,
+      );
+      expect(rowsRead(rows[0]!['QUERY PLAN'])).toBeLessThan(1_000);
+    }
     // Days are exact, whatever the ids say of the time.
     const [from, to] = [first.entries[20]!.at, first.entries[10]!.at];
     const day = await read(`from=${from}&to=${to}`);

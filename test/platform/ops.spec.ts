@@ -208,7 +208,7 @@ describe('Bull Board', () => {
     // Noted as every log-in is, right or wrong: of operators for operators, of a tenant's people for the tenant.
     const noted = async (token: string) =>
       (
-        (await get('/api/v1/audit?action=admin/queues', token)).body['entries'] as {
+        (await get('/api/v1/audit?action=auth/board', token)).body['entries'] as {
           status: number;
           actorName: string;
         }[]

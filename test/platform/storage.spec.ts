@@ -278,6 +278,19 @@ describe('the sweep', () => {
     locked = false;
     expect(await swept.files(never())).toBe(1);
   });
+
+  it('ends a look while the storage is away, and leaves the others to the next', async () => {
+    await platform.sql.query(
+      `INSERT INTO stored_file (tenant_id, id, state, name, content_type, purpose, changed_at)
+       SELECT $1, gen_random_uuid(), 'removed', 'a', '', 'part', now() - interval '1 hour' FROM generate_series(1, 50)`,
+      [platform.a.id],
+    );
+    let tried = 0;
+    const refused = () => (tried++, Promise.reject(new Error('connect ECONNREFUSED')));
+    expect(await sweepOf({ delete: refused }).files(never())).toBe(0);
+    expect(tried).toBe(20);
+    expect(await sweepOf({ delete: () => Promise.resolve() }).files(never())).toBe(50);
+  });
 });
 
 describe('part files past the server', () => {

@@ -34,7 +34,7 @@ beforeAll(async () => {
     OIDC_AUDIENCE: 'nightshift',
     OIDC_JWKS_URL: `http://127.0.0.1:${(provider.address() as AddressInfo).port}/jwks.json`,
   };
-  platform = await Platform.start({ ...oidc, OIDC_TENANT_CLAIM: 'org' });
+  platform = await Platform.start({ ...oidc, OIDC_TENANT_CLAIM: 'org', ROLES: 'api,worker', JOBS_TICK_MS: '50' });
 });
 afterAll(async () => {
   await platform?.stop();
@@ -235,6 +235,27 @@ describe('tokens of the identity provider', () => {
     await admit(jane);
     await admit(joe);
     await expect(admit(jane)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+  });
+
+  it('its person is named by what a job of hers does to many', async () => {
+    const { a, sql } = platform;
+    const { rows } = await sql.query<{ id: string }>(
+      `INSERT INTO dead_letter (id, tenant_id, job_id, name, data, error, reason, attempts)
+       VALUES (gen_random_uuid(), $1, gen_random_uuid(), 'room-generation', '{}', '{"code":"X","message":"Hers"}', 'exhausted', 1)
+       RETURNING id`,
+      [a.id],
+    );
+    const token = await sign(claims({ role: 'ADMIN', email: undefined }));
+    const asked = await platform.call('POST', '/api/v1/jobs/dead-letters/discard', { token, body: { error: 'Hers' } });
+    expect(asked.status).toBe(202);
+    let entries: unknown = [];
+    for (let tries = 0; tries < 200 && (entries as unknown[]).length === 0; tries++) {
+      await new Promise((done) => setTimeout(done, 50));
+      const path = `/api/v1/audit/targets?target=dead-letters/${rows[0]!.id}`;
+      ({ entries } = (await platform.call('GET', path, { token: a.ADMIN.token })).body);
+    }
+    const actorSubject = expect.stringMatching(/^oidc:[0-9a-f]{8}:jane$/);
+    expect(entries).toMatchObject([{ actorKind: 'job', actorName: null, actorSubject }]);
   });
 
   it('half a configuration does not boot', () => {

@@ -202,6 +202,24 @@ export function jobsCases(world: () => World): void {
   });
 
   describe('dead letters', () => {
+    it('of two kinds with one fingerprint are two rows', async () => {
+      const { platform, page } = world();
+      const message = `The worker stopped ${randomUUID()}`;
+      await platform.sql.query(
+        `INSERT INTO dead_letter (id, tenant_id, job_id, name, data, error, reason, attempts, fingerprint)
+         SELECT gen_random_uuid(), $1, gen_random_uuid(), name, '{}', jsonb_build_object('code', 'WORKER_LOST', 'message', $2::text),
+           'quarantined', 1, 'WORKER_LOST' FROM unnest('{report-generation,report-generation,room-generation}'::text[]) name`,
+        [platform.a.id, message],
+      );
+      await logIn(page, platform.a.STAFF, `/dead-letters?q=${encodeURIComponent(message)}`);
+      await page.locator('[data-row]').nth(1).waitFor();
+      const kinds = await page
+        .locator('[data-row] span[title$="-generation"]')
+        .evaluateAll((cells) => cells.map((cell) => (cell as unknown as { title: string }).title));
+      expect(kinds).toEqual(['report-generation', 'room-generation']);
+      await platform.sql.query(`DELETE FROM dead_letter WHERE fingerprint = 'WORKER_LOST'`);
+    });
+
     it('all of an error are discarded by a job, red and after counting; running them again is not red', async () => {
       const { platform, page, start } = world();
       const error = `Nobody wants ${randomUUID()}`;

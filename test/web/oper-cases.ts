@@ -89,6 +89,37 @@ export function operCases(world: () => World): void {
       expect(await page.getByRole('button', { name: /Retry|Cancel|Requeue|Discard/ }).count()).toBe(0);
     });
 
+    it('resumes their own pause of a disabled tenant; that of the disabling goes with it alone', async () => {
+      const { platform, page } = world();
+      const { id, slug } = platform.b;
+      const token = platform.operator.token;
+      const pause = { token, body: { tenant: slug, reason: 'Migration' } };
+      expect((await platform.call('POST', '/api/v1/jobs/queues/all/pause', pause)).status).toBe(200);
+      await platform.sql.query(
+        `INSERT INTO queue_pause (name, tenant_id, reason, by_operator, tenant_disabled) VALUES (NULL, $1, 'The tenant is disabled', true, true)`,
+        [id],
+      );
+      await logIn(page, platform.operator, '/queues');
+      const pauses = page
+        .getByRole('list', { name: 'Pauses in force' })
+        .getByRole('listitem')
+        .filter({ hasText: slug });
+      await pauses.filter({ hasText: 'Migration' }).getByRole('button', { name: 'Resume all queues' }).waitFor();
+      const disabled = pauses.filter({ hasText: 'The tenant is disabled' });
+      expect(await disabled.getByRole('button').count()).toBe(0);
+      expect(await disabled.getByRole('link').getAttribute('href')).toBe(`/admin/tenants/${id}`);
+      await pauses.getByRole('button', { name: 'Resume all queues' }).click();
+      await pauses.filter({ hasText: 'Migration' }).waitFor({ state: 'detached' });
+      expect(await disabled.count()).toBe(1);
+      await platform.sql.query('DELETE FROM queue_pause WHERE tenant_id = $1', [id]);
+      // Pausing all says what it does not hold.
+      await page
+        .getByRole('button', { name: /^Pause/ })
+        .first()
+        .click();
+      await page.getByText(/No job starts .* discard dead letters, send alerts or erase/).waitFor();
+    });
+
     it('has pages without findings of axe, and others may not see them', async () => {
       const { platform, page } = world();
       await logIn(page, platform.operator, '/operator/jobs');

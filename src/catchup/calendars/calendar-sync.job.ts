@@ -38,4 +38,5 @@ export const CalendarSync = defineJob<CalendarSyncPayload, CalendarSyncResult>({
   dedupe: ({ userId }) => userId,
   // Each user starts it for herself by its own route, and as many as have calendars run every half an hour.
   startableBy: [],
+  beside: true,
 });

@@ -44,4 +44,5 @@ export const BatchNotifications = defineJob<BatchNotificationsPayload, BatchNoti
   concurrency: 5,
   deadlineMs: 60_000,
   startableBy: [],
+  beside: true,
 });

@@ -44,7 +44,7 @@ export interface JobRequest {
   options?: EnqueueOptions;
 }
 
-type Origin = Pick<NewJob, 'tenantId' | 'createdBy' | 'requestId'>;
+type Origin = Pick<NewJob, 'tenantId' | 'createdBy' | 'requestId' | 'metadata'>;
 
 /** How far ahead a job may be planned. */
 const MAX_AHEAD_MS = 5 * 366 * 86_400_000;
@@ -222,10 +222,15 @@ export class JobsService {
     without.forEach((job, index) => (job.hotelId = hotels[index] ?? null));
   }
 
-  /** The tenant that new jobs belong to, and the user and the request that ask for them. */
+  /** The tenant that new jobs belong to, and the user and the request that ask for them; of who has no account here, the subject. */
   private get origin(): Origin {
     const { principal, requestId } = this.context.store;
-    return { tenantId: this.context.tenantId, createdBy: principal?.userId ?? null, requestId: requestId ?? null };
+    return {
+      tenantId: this.context.tenantId,
+      createdBy: principal?.userId ?? null,
+      requestId: requestId ?? null,
+      metadata: principal?.subject === undefined ? undefined : { subject: principal.subject },
+    };
   }
 
   private newJob(contract: JobContract, input: object, options: EnqueueOptions, origin: Origin): NewJob {

@@ -42,4 +42,5 @@ export const AlertNotification = defineJob({
   deadlineMs: 600_000,
   priority: 10,
   startableBy: [],
+  beside: true,
 });

@@ -137,7 +137,7 @@ export class AlertTick {
       if (rules.length === 0) return 0;
       const values = await tx.rows<{ id: string; value: number | null }>(
         measureSql([...new Set(rules.map(({ kind }) => kind))].sort()),
-        [rules.map(({ id }) => id), this.besideOthers()],
+        [rules.map(({ id }) => id), this.contracts.besideOthers()],
       );
       const valueOf = new Map(values.map(({ id, value }) => [id, value]));
       const checked = rules.map((rule) => judge(rule, valueOf.get(rule.id) ?? null));
@@ -150,12 +150,6 @@ export class AlertTick {
       return this.tell(tx, checked);
     });
     if (told > 0) this.relay.wake(AlertNotification.name);
-  }
-
-  /** Kinds that the platform makes beside the jobs people ask for: deliveries, messages; not the parts of a run that is asked for. */
-  private besideOthers(): string[] {
-    const parts = this.contracts.retriedElsewhere();
-    return this.contracts.platformKinds().filter((name) => !parts.includes(name));
   }
 
   private async tell(tx: Tx, checked: readonly Checked[]): Promise<number> {

@@ -26,7 +26,7 @@ export class CreateAlertRequest {
     enum: ALERT_KINDS,
     description:
       'failure_rate: failed (FAILED, DEAD) among the jobs that finished in the window, percent; ' +
-      'without a jobName batches, deliveries and messages do not count. ' +
+      'without a jobName batches, deliveries, messages and the reading of calendars do not count. ' +
       'oldest_age: seconds the waiting job that is due longest has been due. ' +
       'missed_slot: slots of schedules missed in the window, a number; without a jobName not those of single people. ' +
       'dead_letters: open dead letters made in the window, a number.',

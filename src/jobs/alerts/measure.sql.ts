@@ -12,8 +12,8 @@ const concerns = (thing: string) => `${thing}.tenant_id = r.tenant_id
 
 /**
  * Jobs that finished in the window. The ledger is read by its ids, which contain the time a job was made, so jobs that were
- * made over an hour before the window began are left out, failed or not. Without a type, so are the kinds $2, which the platform makes
- * beside other jobs, and batches: both complete whatever became of the jobs that people asked for, and would hide how many of these
+ * made over an hour before the window began are left out, failed or not. Without a type, so are the kinds $2, which are made beside other
+ * jobs (`beside` in their contracts), and batches: both complete whatever became of the jobs that people asked for, and would hide how many of these
  * failed.
  */
 const FAILURE_RATE = `
@@ -61,7 +61,7 @@ const VALUE: Record<AlertKind, string> = {
   dead_letters: DEAD_LETTERS,
 };
 
-/** The present value of those of the rules $1 that are of this kind, in its unit; null: too few jobs to tell. $2: kinds of the platform. */
+/** The present value of those of the rules $1 that are of this kind, in its unit; null: too few jobs to tell. $2: kinds made beside others. */
 const measure = (kind: AlertKind) => `
       SELECT r.id, m.value FROM alert_rule r CROSS JOIN LATERAL (${VALUE[kind]}) m
       WHERE r.id = ANY($1::uuid[]) AND r.kind = '${kind}' AND $2::text[] IS NOT NULL`;

@@ -1,7 +1,8 @@
-const QUOTED = /"[^"]*"|“[^”]*”|`[^`]*`/g;
+/** Single quotes only at the borders of words: those of `hotel's` and `O'Brien` are apostrophes. */
+const QUOTED = /"[^"]*"|“[^”]*”|«[^»]*»|‘[^’]*’|`[^`]*`|(?<![\p{L}\d])'(?:[^']|(?<=\p{L})'(?=\p{L}))*'(?![\p{L}\d])/gu;
 const ADDRESS = /[^\s"'<>(),;:]+@[^\s"'<>(),;:]+/g;
-/** Seven digits and more, with what may stand between them: a telephone number. */
-const TELEPHONE = /\+?\d(?:[ ()/-]?\d){6,}/g;
+/** Seven digits and more, with what may stand between them: a telephone number. Dots only after `+` or `00`, or addresses of IP were some. */
+const TELEPHONE = /(?:\+|\b00)\d(?:[ .()/-]{0,2}\d){6,}|\+?\d(?:[ ()/-]?\d){6,}/g;
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 const DATE = /\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z?)?/g;
 

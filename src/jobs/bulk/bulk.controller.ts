@@ -6,8 +6,7 @@ import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { JobsService } from '../accept/jobs.service.js';
 import type { JobContract } from '../contract/define-job.js';
-import type { DeadLetterFilterBody } from '../dead-letter/dead-letters.dto.js';
-import { DeadLettersService } from '../dead-letter/dead-letters.service.js';
+import { CHANGES_MANY, type DeadLetterFilter, DeadLettersService } from '../dead-letter/dead-letters.service.js';
 import {
   CancelManyRequest,
   CountedJobsResponse,
@@ -86,7 +85,9 @@ export class BulkController {
   @ApiOperation({
     summary: 'Run the jobs of all dead letters of a filter again; with dryRun, count them first',
     description:
-      'A job does it, however many there are, and can be stopped; POST /jobs/dead-letters/requeue does up to 1,000 at once.',
+      'A job does it, however many there are, and can be stopped; POST /jobs/dead-letters/requeue does up to 1,000 at once. ' +
+      'Letters of jobs that themselves change many (cancel-jobs, retry-jobs, discard-dead-letters, requeue-dead-letters) are left alone: ' +
+      'POST /jobs/dead-letters/{id}/requeue runs one of them. A pause of all queues holds the job.',
   })
   @ApiOkResponse(COUNTED)
   @ApiAcceptedResponse(STARTED)
@@ -96,10 +97,16 @@ export class BulkController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CountedJobsResponse | StartedOnManyResponse> {
     checkMeant(fields, { all, dryRun });
-    return this.answer(reply, await this.countLetters(fields), dryRun, RequeueDeadLetters, fields);
+    return this.answer(
+      reply,
+      await this.countLetters({ ...fields, except: CHANGES_MANY }),
+      dryRun,
+      RequeueDeadLetters,
+      fields,
+    );
   }
 
-  private async countLetters(fields: DeadLetterFilterBody): Promise<Counted> {
+  private async countLetters(fields: DeadLetterFilter): Promise<Counted> {
     const count = await this.letters.count(fields);
     return { matched: count, more: false, states: count > 0 ? [{ value: 'DEAD', count }] : [] };
   }

@@ -1,5 +1,5 @@
 import type { JobContext, JobHandler } from '../contract/job-context.js';
-import { DeadLettersService } from '../dead-letter/dead-letters.service.js';
+import { CHANGES_MANY, DeadLettersService } from '../dead-letter/dead-letters.service.js';
 import { Processor } from '../runner/processor.decorator.js';
 import { type ChangedManyResult, RequeueDeadLetters, type RequeueDeadLettersPayload } from './bulk.job.js';
 import { ManyJobs } from './many-jobs.js';
@@ -13,11 +13,12 @@ export class RequeueDeadLettersProcessor implements JobHandler<RequeueDeadLetter
   ) {}
 
   async handle(payload: RequeueDeadLettersPayload, ctx: JobContext) {
+    const filter = { ...payload, except: CHANGES_MANY };
     return this.many.each(
       ctx,
       { route: '/jobs/dead-letters/requeue-many', collection: 'dead-letters' },
-      await this.letters.count(payload),
-      (after, limit) => this.letters.openAfter(payload, ctx.scheduledFor, after, limit),
+      await this.letters.count(filter),
+      (after, limit) => this.letters.openAfter(filter, ctx.scheduledFor, after, limit),
       (tx, rows) => this.letters.requeueOpen(tx, rows),
     );
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../platform/errors/app-error.js';
-import { isPlatformKind, type JobContract } from './define-job.js';
+import type { JobContract } from './define-job.js';
 
 /** Every job kind this process knows, filled by JobsModule.forFeature while the application is put together. */
 @Injectable()
@@ -21,14 +21,14 @@ export class ContractRegistry {
     return this.all().map((contract) => contract.name);
   }
 
-  /** Names of the kinds that are not started by hand. */
-  platformKinds(): string[] {
+  /** Names of the kinds whose jobs are made beside others. */
+  besideOthers(): string[] {
     return this.all()
-      .filter(isPlatformKind)
+      .filter(({ beside }) => beside)
       .map((contract) => contract.name);
   }
 
-  /** Those, and the kinds that are started by a route of their own. */
+  /** Names of the kinds that are not started by hand, or by a route of their own. */
   notByHand(): string[] {
     return this.all()
       .filter(({ startableBy }) => startableBy.length === 0)

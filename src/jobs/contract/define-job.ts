@@ -80,6 +80,11 @@ export interface JobOptions<Payload extends object, Result> {
    * `POST /statements/jobs/{batchId}/retry-failed`. The routes of jobs then leave such batches alone and name it.
    */
   retryRoute?: string;
+  /**
+   * Its jobs are made beside others (deliveries, messages) or again and again for single people, and complete whatever became of what was
+   * asked for. A failure rate over all kinds leaves them out.
+   */
+  beside?: boolean;
   /** Other names the trigger route accepts. */
   aliases?: readonly string[];
 }
@@ -105,6 +110,7 @@ export interface JobContract<Payload extends object = object, Result = unknown> 
   readonly startableBy: readonly ('ADMIN' | 'MANAGER' | 'STAFF')[];
   readonly hasRoute: boolean;
   readonly retryRoute?: string;
+  readonly beside: boolean;
   readonly aliases: readonly string[];
 }
 
@@ -140,6 +146,7 @@ export function defineJob<Payload extends object, Result>(
     cacheMs: options.cacheMs ?? 0,
     startableBy: options.startableBy ?? ['ADMIN', 'MANAGER'],
     hasRoute: options.hasRoute ?? false,
+    beside: options.beside ?? false,
     aliases: options.aliases ?? [],
   };
   if (!NAME.test(contract.name)) throw new TypeError(`Job name "${contract.name}" is not kebab-case`);

@@ -13,7 +13,7 @@ import {
   RequeueManyRequest,
   RequeueRequest,
 } from './dead-letters.dto.js';
-import { DeadLettersService } from './dead-letters.service.js';
+import { CHANGES_MANY, DeadLettersService } from './dead-letters.service.js';
 
 @ApiTags('Dead letters')
 @ApiBearerAuth()
@@ -51,7 +51,10 @@ export class DeadLettersController {
   @Post('requeue')
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Run again all that fit a filter; with dryRun, count them first' })
+  @ApiOperation({
+    summary: 'Run again all that fit a filter; with dryRun, count them first',
+    description: `Letters of jobs that themselves change many (${CHANGES_MANY.join(', ')}) are left alone.`,
+  })
   @ApiOkResponse({ type: RequeuedResponse })
   @ApiProblems(400, 401, 403)
   requeueMany(@Body() { dryRun, all, ...filter }: RequeueManyRequest): Promise<RequeuedResponse> {

@@ -43,6 +43,9 @@ export interface DeadLetterGroup {
   last: Date;
 }
 
+/** Kinds that change many jobs (bulk/). Many letters are requeued without theirs, which would change what fitted their old filters. */
+export const CHANGES_MANY = ['cancel-jobs', 'retry-jobs', 'discard-dead-letters', 'requeue-dead-letters'] as const;
+
 export interface DeadLetterFilter {
   jobName?: string;
   reason?: string;
@@ -51,6 +54,8 @@ export interface DeadLetterFilter {
   error?: string;
   fingerprint?: string;
   jobId?: string;
+  /** Not of these kinds. */
+  except?: readonly string[];
 }
 
 const VIEW = `id, job_id AS "jobId", name AS "jobName", hotel_id AS "hotelId", data, error, reason, attempts,
@@ -62,7 +67,8 @@ const WHERE = `resolved_at IS NULL
   AND ($3::int IS NULL OR hotel_id = $3)
   AND ($4::text IS NULL OR position(lower($4) IN lower(error ->> 'code' || ' ' || (error ->> 'message'))) > 0)
   AND ($5::text IS NULL OR fingerprint = $5)
-  AND ($6::uuid IS NULL OR job_id = $6)`;
+  AND ($6::uuid IS NULL OR job_id = $6)
+  AND name <> ALL ($7::text[])`;
 
 const valuesOf = (filter: DeadLetterFilter): unknown[] => [
   filter.jobName ?? null,
@@ -71,6 +77,7 @@ const valuesOf = (filter: DeadLetterFilter): unknown[] => [
   filter.error ?? null,
   filter.fingerprint ?? null,
   filter.jobId ?? null,
+  filter.except ?? [],
 ];
 
 /** At most this many are requeued by one request; the answer says how many are left. */
@@ -100,7 +107,7 @@ export class DeadLettersService {
         values,
       );
       const deadLetters = await tx.rows<DeadLetterView>(
-        `SELECT ${VIEW} FROM dead_letter WHERE ${WHERE} ORDER BY created_at DESC, id DESC LIMIT $7 OFFSET $8`,
+        `SELECT ${VIEW} FROM dead_letter WHERE ${WHERE} ORDER BY created_at DESC, id DESC LIMIT $8 OFFSET $9`,
         [...values, limit, offset],
       );
       return { deadLetters, total: count?.total ?? 0 };
@@ -128,7 +135,7 @@ export class DeadLettersService {
               (array_agg(error ORDER BY created_at DESC))[1] AS error, min(created_at) AS first, max(created_at) AS last,
               count(*) OVER () AS total
        FROM dead_letter WHERE ${WHERE} GROUP BY fingerprint, name
-       ORDER BY count(*) DESC, fingerprint LIMIT $7 OFFSET $8`,
+       ORDER BY count(*) DESC, fingerprint LIMIT $8 OFFSET $9`,
       [...valuesOf(filter), limit, offset],
     );
     return { groups: rows.map(({ total: _, ...group }) => group), total: rows[0]?.total ?? 0 };
@@ -154,9 +161,9 @@ export class DeadLettersService {
     });
   }
 
-  /** Requeues all that fit the filter (oldest first, REQUEUE_AT_ONCE at most), or only counts them. */
+  /** Requeues all that fit the filter (oldest first, REQUEUE_AT_ONCE at most) but CHANGES_MANY, or only counts them. */
   async requeueAll(filter: DeadLetterFilter, dryRun: boolean): Promise<{ matched: number; requeued: number }> {
-    const values = valuesOf(filter);
+    const values = valuesOf({ ...filter, except: CHANGES_MANY });
     return this.db.transaction(async (tx) => {
       const count = await tx.first<{ total: number }>(
         `SELECT count(*) AS total FROM dead_letter WHERE ${WHERE}`,
@@ -165,7 +172,7 @@ export class DeadLettersService {
       const matched = count?.total ?? 0;
       if (dryRun) return { matched, requeued: 0 };
       const rows = await tx.rows<{ id: string; jobId: string }>(
-        `SELECT id, job_id AS "jobId" FROM dead_letter WHERE ${WHERE} ORDER BY created_at LIMIT $7`,
+        `SELECT id, job_id AS "jobId" FROM dead_letter WHERE ${WHERE} ORDER BY created_at LIMIT $8`,
         [...values, REQUEUE_AT_ONCE],
       );
       const requeued = await this.requeueOpen(tx, rows);
@@ -228,8 +235,8 @@ export class DeadLettersService {
   ): Promise<Pick<DeadLetterView, 'id' | 'jobId'>[]> {
     return this.db.rows(
       `SELECT id, job_id AS "jobId" FROM dead_letter
-       WHERE ${WHERE} AND created_at < $7::timestamptz + interval '1 millisecond' AND ($8::uuid IS NULL OR id > $8)
-       ORDER BY id LIMIT $9`,
+       WHERE ${WHERE} AND created_at < $8::timestamptz + interval '1 millisecond' AND ($9::uuid IS NULL OR id > $9)
+       ORDER BY id LIMIT $10`,
       [...valuesOf(filter), until, after ?? null, limit],
     );
   }

@@ -1,8 +1,13 @@
 /**
  * Kinds that a pause of all queues does not hold: while everything stands still, people clear by two of them what must not run
- * afterwards, and must be alerted. A pause of their own queue holds them.
+ * afterwards, and must be alerted; and what somebody asked to be erased has a deadline by law. A pause of their own queue holds them.
  */
-export const FREE_OF_PAUSES_OF_ALL = ['cancel-jobs', 'discard-dead-letters', 'alert-notification'] as const;
+export const FREE_OF_PAUSES_OF_ALL = [
+  'cancel-jobs',
+  'discard-dead-letters',
+  'alert-notification',
+  'catchup-erasure',
+] as const;
 
 /**
  * SQL: whether pause `p` of queue_pause is one of the queue with this name. Every statement that asks for pauses asks so. While a tenant

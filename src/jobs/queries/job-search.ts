@@ -33,6 +33,12 @@ export interface JobPage {
   previousCursor: string | null;
 }
 
+interface CreatedBy {
+  id: string | null;
+  name: string | null;
+  subject: string | null;
+}
+
 /** A row, where it stands in its list. */
 type Placed = JobRow & { part: number; micros: number | null };
 
@@ -54,14 +60,14 @@ export class JobSearch {
     private readonly context: RequestContext,
   ) {}
 
-  /** Who asked for a job: her id and address, null where nobody is known. */
-  async createdBy(jobId: string): Promise<{ id: string | null; name: string | null }> {
-    const row = await this.db.first<{ id: string | null; name: string | null }>(
-      `SELECT j.created_by AS id, u.email AS name FROM job j LEFT JOIN app_user u ON u.id = j.created_by
+  /** Who asked for a job: her id and address, or her subject at the identity provider; null where nobody is known. */
+  async createdBy(jobId: string): Promise<CreatedBy> {
+    const row = await this.db.first<CreatedBy>(
+      `SELECT j.created_by AS id, u.email AS name, j.metadata ->> 'subject' AS subject FROM job j LEFT JOIN app_user u ON u.id = j.created_by
        WHERE j.id = $1 AND j.tenant_id = $2`,
       [jobId, this.context.tenantId],
     );
-    return row ?? { id: null, name: null };
+    return row ?? { id: null, name: null, subject: null };
   }
 
   /** @throws AppError VALIDATION_FAILED for a cursor of another list */

@@ -26,6 +26,10 @@ export interface ActivePause {
   pausedBy: string;
   pausedAt: Date;
   reason: string | null;
+  /** Its tenant is disabled, and enabling it lifts this. */
+  tenantDisabled: boolean;
+  /** Of the tenant, for its page. */
+  tenantId: string | null;
 }
 
 /** One pause: whose jobs it holds, and who has it in hand. */
@@ -92,7 +96,8 @@ export class PausesService {
   /** Pauses that concern the caller: its tenant's and everybody's; an operator sees all. */
   async list(): Promise<{ pauses: ActivePause[]; total: number }> {
     const pauses = await this.db.rows<ActivePause>(
-      `SELECT coalesce(p.name, '${ALL_QUEUES}') AS name, t.slug AS tenant, p.paused_at AS "pausedAt", p.reason,
+      `SELECT coalesce(p.name, '${ALL_QUEUES}') AS name, t.slug AS tenant, p.tenant_id AS "tenantId", p.paused_at AS "pausedAt", p.reason,
+              p.tenant_disabled AS "tenantDisabled",
               CASE WHEN p.tenant_id IS NULL THEN 'everybody' ELSE 'tenant' END AS scope,
               CASE WHEN p.by_operator AND $1::uuid IS NOT NULL THEN 'the operator'
                    ELSE coalesce(u.email, CASE WHEN p.by_operator THEN 'the operator' ELSE 'an API key' END) END AS "pausedBy"

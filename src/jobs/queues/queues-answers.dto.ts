@@ -87,6 +87,11 @@ export class ActivePauseResponse {
   @ApiProperty({ description: 'E-mail, the operator, or an API key.' }) pausedBy!: string;
   @ApiProperty({ type: String, format: 'date-time' }) pausedAt!: Date;
   @ApiProperty({ type: String, nullable: true }) reason!: string | null;
+  @ApiProperty({ description: 'Its tenant is disabled: only enabling it lifts this pause, no resume does.' })
+  tenantDisabled!: boolean;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Of the tenant.' }) tenantId!:
+    | string
+    | null;
 }
 
 export class ActivePauseListResponse {

@@ -114,7 +114,7 @@ export class QueuesController {
     summary: 'Pause a queue, or "all": for the own tenant, or as OPERATOR for one tenant or everybody',
     description:
       'A pause of all does not hold cancel-jobs and discard-dead-letters, by which what waits is cleared meanwhile, nor alert-notification, ' +
-      'or alerts of an incident would come when it is over; a pause of their own queue does.',
+      'or alerts of an incident would come when it is over, nor catchup-erasure, which has a deadline by law; a pause of their own queue does.',
   })
   @ApiOkResponse({ type: PauseResponse })
   @ApiProblems(400, 401, 403, 404)

@@ -3,6 +3,9 @@ import type { JobEnd } from '../ledger/finish.sql.js';
 const LOST_ERROR = `jsonb_build_object('code', 'WORKER_LOST', 'message',
   'The worker that ran this job stopped without a word (crash ' || crashes + 1 || ')')`;
 
+/** One group for each kind, as with all other errors (runner/describe-error.ts): one is requeued without the others. */
+const LOST_FINGERPRINT = `left(encode(sha256(convert_to(name || E'\\nWORKER_LOST', 'UTF8')), 'hex'), 16)`;
+
 const LOG = (source: string) => `log AS (
     INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, error)
     SELECT tenant_id, id, token - 1, attempt + 1, 'crashed', worker, started_at, error FROM ${source})`;
@@ -66,7 +69,7 @@ export const QUARANTINE: JobEnd = {
     LOG('finished'),
     `letter AS (
     INSERT INTO dead_letter (id, tenant_id, job_id, name, hotel_id, data, error, reason, attempts, fingerprint)
-    SELECT ledger_id(), tenant_id, id, name, hotel_id, data, error, 'quarantined', attempt, 'WORKER_LOST'
+    SELECT ledger_id(), tenant_id, id, name, hotel_id, data, error, 'quarantined', attempt, ${LOST_FINGERPRINT}
     FROM finished WHERE status = 'DEAD')`,
   ],
   answer: 'SELECT id, name, status, batch_id FROM finished',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { Config } from '../../platform/config/config.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
@@ -41,9 +42,6 @@ export interface ScheduleChange extends Policies {
 /** What belongs to the feature that keeps a schedule, and is changed in its settings. */
 const MANAGED_FIELDS = ['data', 'cron', 'timezone', 'enabled'] as const;
 
-/** Schedules people of a tenant may have made; those that features keep come on top. Each makes jobs for ever, outside the quota. */
-const MOST_SCHEDULES = 1_000;
-
 /** Until the transaction ends, no other of the tenant $1 counts schedules to add one. */
 const ONE_AT_A_TIME = `SELECT pg_advisory_xact_lock(hashtextextended('schedules of ' || $1, 0))`;
 
@@ -59,12 +57,13 @@ export class ScheduleControl {
     private readonly quota: Quota,
     private readonly userRate: UserRate,
     private readonly keyed: KeyedJobs,
+    private readonly config: Config,
   ) {}
 
   /**
    * Makes one, or changes the given fields of the one that has this name already.
    * @throws AppError VALIDATION_FAILED; FORBIDDEN when the role may not start this kind; CONFLICT when the name is that
-   * of a schedule of another type, and over MOST_SCHEDULES.
+   * of a schedule of another type, and over SCHEDULES_PER_TENANT.
    */
   create({ type, name, ...rest }: NewSchedule): Promise<{ schedule: ScheduleView; isNew: boolean }> {
     const contract = this.startable(type);
@@ -210,8 +209,12 @@ export class ScheduleControl {
     const count = await tx.first<{ total: number }>('SELECT count(*) AS total FROM schedule WHERE key LIKE $1', [
       `${API_KEY}%`,
     ]);
-    if (count!.total >= MOST_SCHEDULES)
-      throw new AppError('CONFLICT', `There are ${MOST_SCHEDULES} schedules already; remove one first`);
+    const most = this.config.SCHEDULES_PER_TENANT;
+    if (count!.total >= most)
+      throw new AppError(
+        'CONFLICT',
+        `There are ${most} schedules already; remove one first, or have the operator allow more`,
+      );
   }
 
   private startable(type: string): JobContract {

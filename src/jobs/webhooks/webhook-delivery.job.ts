@@ -31,4 +31,5 @@ export const WebhookDelivery = defineJob({
   // Only one job at a time carries a delivery out, however often it is requested.
   dedupe: ({ deliveryId }) => deliveryId,
   startableBy: [],
+  beside: true,
 });

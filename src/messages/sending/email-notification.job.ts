@@ -63,4 +63,5 @@ export const EmailNotification = defineJob<EmailNotificationPayload, EmailNotifi
   attempts: 5,
   backoff: { type: 'exponential', delayMs: 10_000 },
   deadlineMs: 30_000,
+  beside: true,
 });

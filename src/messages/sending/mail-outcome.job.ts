@@ -26,4 +26,5 @@ export const MailOutcomeJob = defineJob<MailOutcomePayload, MailOutcomeResult>({
   backoff: { type: 'exponential', delayMs: 10_000 },
   deadlineMs: 30_000,
   startableBy: [],
+  beside: true,
 });

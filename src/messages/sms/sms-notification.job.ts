@@ -38,4 +38,5 @@ export const SmsNotification = defineJob<SmsNotificationPayload, SmsNotification
   backoff: { type: 'exponential', delayMs: 10_000 },
   deadlineMs: 35_000,
   startableBy: [],
+  beside: true,
 });

@@ -8,6 +8,8 @@ import { auditDetail } from './audit-detail.js';
 import { type Action, type Actor, AuditService } from './audit.service.js';
 
 const READS = ['GET', 'HEAD', 'OPTIONS'];
+/** An action is part of an index, whose rows have an end. Routes are shorter; a path without a route may not be. */
+const LONGEST_ACTION = 500;
 
 /**
  * Writes an audit entry for every request of a known caller that may change something, whatever the answer, and for every
@@ -42,7 +44,10 @@ export class AuditHook implements OnModuleInit {
     });
   }
 
-  /** A log-in in a place whose requests this hook does not see. @param action as in the trail, e.g. `GET /admin/queues` */
+  /**
+   * A log-in in a place whose requests this hook does not see.
+   * @param action as in the trail; below `/auth`, or it is kept as long as a record (the database's `audit_passing`)
+   */
   async noteLogin(request: AuthenticatedRequest, action: string, status: number): Promise<void> {
     const { claim } = request;
     if (claim)
@@ -56,7 +61,7 @@ export class AuditHook implements OnModuleInit {
     const route = (request.routeOptions.url ?? request.url).replace(/^\/api(\/v1)?/, '');
     await this.record(request, {
       actor,
-      action: `${request.method} ${route}`,
+      action: `${request.method} ${route}`.slice(0, LONGEST_ACTION),
       target: auditDetail(request.params) ?? {},
       about: auditAbout({
         ...{ method: request.method, route, params: request.params, body: request.body },

@@ -159,6 +159,8 @@ export class Config {
 
   /** Unfinished jobs a tenant may have; more are refused with 429. */
   @int() @IsInt() @Min(1) JOBS_QUEUED_QUOTA: number = 200_000;
+  /** Schedules that people of a tenant may have made, beside those that features keep. Each makes jobs for ever, outside the quota. */
+  @int() @IsInt() @Min(1) @Max(100_000) SCHEDULES_PER_TENANT: number = 1_000;
   /** Months of finished jobs that are kept besides the current one; older months are dropped whole. */
   @int() @IsInt() @Min(1) @Max(240) JOBS_KEEP_MONTHS: number = 13;
 

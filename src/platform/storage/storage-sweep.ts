@@ -10,6 +10,8 @@ const YOUNG_MS = 86_400_000;
 /** All objects are listed once in so long, ms: a list of a large bucket takes a while. */
 const LIST_EVERY_MS = 86_400_000;
 const AT_ONCE = 500;
+/** After so many files in a row that could not be deleted a look ends: the storage is away, and each of the others would be waited for. */
+const AWAY_AFTER = 20;
 /** The place in the list is noted each time so many objects have been listed. */
 const LISTED_AT_ONCE = 1_000;
 
@@ -70,6 +72,7 @@ export class StorageSweep implements OnModuleInit {
     // As text: a Date has no microseconds, and what was marked just now would be after it.
     const { now } = (await this.db.first<{ now: string }>('SELECT clock_timestamp()::text AS now'))!;
     let gone = 0;
+    let failed = 0;
     for (;;) {
       const removed = await this.db.rows<{ tenantId: string; id: string }>(REMOVED, [AT_ONCE, now]);
       for (const { tenantId, id } of removed) {
@@ -77,8 +80,11 @@ export class StorageSweep implements OnModuleInit {
         const key = keyOf(tenantId, id);
         if (!((await this.deleted(key)) && (await this.deleted(`${key}.upload`)))) {
           await this.db.run(TRY_LATER, [tenantId, id]);
-          continue;
+          if (++failed < AWAY_AFTER) continue;
+          this.logger.error(`${AWAY_AFTER} files in a row could not be deleted; the others are left to the next look`);
+          return gone;
         }
+        failed = 0;
         // After its bytes: as long as there is a row, the bytes are found.
         await this.db.run(`DELETE FROM stored_file WHERE tenant_id = $1 AND id = $2 AND state = 'removed'`, [
           tenantId,

@@ -22,4 +22,5 @@ export const NoShowNotice = defineJob({
   backoff: { type: 'exponential', delayMs: 30_000, maxMs: 3_600_000 },
   // Made by the no-show check only: started by hand, it could report a no-show that did not happen.
   startableBy: [],
+  beside: true,
 });

@@ -51,7 +51,7 @@ export class FileAnalysisWork {
       return await ctx.complete(async () => {
         // What was measured goes with the last file that has the bytes: of one that is gone nothing is kept.
         if (!(await this.repository.holdBytes(file.sha256)))
-          throw new PermanentJobError('FILE_NOT_FOUND', `The file ${file.name} was removed while it was analysed`);
+          throw new PermanentJobError('FILE_NOT_FOUND', `The file "${file.name}" was removed while it was analysed`);
         const kept = await this.analyses.keep({ ...row, fingerprint });
         // Those of a result that came second end in a day.
         if (kept.id === row.id)

@@ -10,6 +10,7 @@ const SPECIAL: Record<string, string> = {
   'POST /jobs/recurring': 'Planned, again and again',
   'POST /auth/login': 'Logged in',
   'POST /auth/session': 'Logged in',
+  'POST /auth/board': 'Logged in to the queues',
   'GET /admin/queues': 'Logged in to the queues',
   'DELETE /auth/session': 'Logged out',
   'POST /auth/logout': 'Logged out',
@@ -61,7 +62,7 @@ export function actorWords({
   const name = actorName ?? actorSubject ?? (actorKind === 'cron' ? 'The cron caller' : 'Somebody without an account');
   if (actorKind === 'api-key') return { name: actorName ?? 'An API key', by: 'with a key' };
   if (actorKind === 'command') return { name, by: 'on the server' };
-  if (actorKind === 'job') return { name: actorName ?? 'A job' };
+  if (actorKind === 'job') return { name: actorName ?? actorSubject ?? 'A job' };
   // The address in a provider's token may be another person's; her name at the provider is not.
   if (actorName !== null && actorSubject !== null) return { name, by: actorSubject };
   return { name };

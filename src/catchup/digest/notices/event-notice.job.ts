@@ -24,5 +24,6 @@ export const EventNotice = defineJob<EventNoticePayload, EventNoticeResult>({
   concurrency: 5,
   deadlineMs: 60_000,
   startableBy: [],
+  beside: true,
   dedupe: ({ suggestionId }) => suggestionId,
 });

@@ -15,7 +15,7 @@ import { LetterFilters, NO_FILTER } from './letter-filter';
 import { useLiveLetters } from './letters-live';
 import { ADDRESS, type Group, groupsQuery, PAGE } from './letters-query';
 
-const rowId = ({ fingerprint }: Group) => fingerprint;
+const rowId = ({ jobName, fingerprint }: Group) => `${jobName} ${fingerprint}`;
 const rowHref = ({ fingerprint }: Group) => `/dead-letters/groups/${encodeURIComponent(fingerprint)}`;
 
 /** What went wrong, the most numerous first: one row for all letters whose errors differ in ids, numbers and names only. */
@@ -47,7 +47,7 @@ export default function GroupsPage() {
             label="Dead letters by error"
             columns={columns}
             rows={query.isPlaceholderData ? groups : steady.rows}
-            dimmed={({ fingerprint }) => steady.gone.has(fingerprint)}
+            dimmed={(group) => steady.gone.has(rowId(group))}
             rowId={rowId}
             rowHref={rowHref}
             total={total}

@@ -14,7 +14,7 @@ import { TenantLink } from './job-columns';
 import { type GroupOfAll, GROUPS_ADDRESS, groupsQuery, PAGE, REASON_WORDS, REASONS } from './operator-query';
 import { TenantFacet } from './tenant-facet';
 
-const rowId = ({ fingerprint }: GroupOfAll) => fingerprint;
+const rowId = ({ jobName, fingerprint }: GroupOfAll) => `${jobName} ${fingerprint}`;
 const NO_FILTER = { tenant: '', job: '', reason: '', offset: 0 } as const;
 
 /** For the operator: what went wrong for good, at one tenant or at many. Tenants mend and requeue their own. */

@@ -42,7 +42,7 @@ export function PauseQueue({
     >
       <p>
         {name === ALL
-          ? 'No job starts until somebody resumes them, but those that cancel many jobs or discard dead letters'
+          ? 'No job starts until somebody resumes them, but those that cancel many jobs, discard dead letters, send alerts or erase a person’s data'
           : `No job of this kind (${inSentence(titleOf(name))}) starts until somebody resumes it`}
         {operator ? ', for everybody or the tenant named here' : ''}.{' '}
         {waiting > 0

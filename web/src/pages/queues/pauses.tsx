@@ -3,6 +3,7 @@ import { inSentence, useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Instant } from '../../kit/instant';
+import { PlainLink } from '../../kit/plain-link';
 import { State } from '../../kit/state';
 import { queueName, useQueueActions } from './queue-actions';
 import type { Pause } from './queues-query';
@@ -21,7 +22,7 @@ export function Pauses({ pauses }: { pauses: readonly Pause[] }) {
         const byOperator = pause.scope === 'everybody' || pause.pausedBy === 'the operator';
         const whom = pause.scope === 'everybody' ? 'for everybody' : operator ? `for ${pause.tenant}` : '';
         return (
-          <li key={`${pause.name} ${pause.scope} ${pause.tenant}`} className="row">
+          <li key={`${pause.name} ${pause.scope} ${pause.tenant} ${pause.pausedAt}`} className="row">
             <State of="paused" />
             <span style={{ flex: '1 1 240px' }}>
               <strong>{queueName(pause.name, titleOf)}</strong> {whom} since <Instant at={pause.pausedAt} age /> by{' '}
@@ -32,7 +33,11 @@ export function Pauses({ pauses }: { pauses: readonly Pause[] }) {
                 </>
               )}
             </span>
-            {(operator || (admin && !byOperator)) && (
+            {/* Resuming would lift another pause of the same tenant, if there is one. */}
+            {operator && pause.tenantDisabled && (
+              <PlainLink href={`/admin/tenants/${pause.tenantId}`}>Until the tenant is enabled</PlainLink>
+            )}
+            {!pause.tenantDisabled && (operator || (admin && !byOperator)) && (
               <Button icon={CirclePlay} onClick={() => void resume(pause.name, operator ? pause.tenant : undefined)}>
                 Resume {inSentence(queueName(pause.name, titleOf))}
               </Button>
