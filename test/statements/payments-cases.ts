@@ -203,7 +203,11 @@ export function paymentsCases(world: () => LedgerWorld): void {
         ...{ outcome: 'failed', reason: 'other_scope' },
         detail: expect.stringMatching(`${number}, .* leaves -480.00, .* generate a last one of one listing by itself`),
       });
-      // A run makes none of it each month.
+      // A run makes none of it each month, but the listing can be chosen.
+      const query = `ownerId=${ownerId}&from=${NOVEMBER[0]}&to=${NOVEMBER[1]}`;
+      const { body: targets } = await call('GET', `/statements/targets?${query}`);
+      expect(targets).toMatchObject({ statements: 1, listingsTotal: 1 });
+      expect((targets['listings'] as Answered[]).map(({ id }) => id)).toEqual([of.listingId, other.listingId]);
       expect(await world().generate(of, ...NOVEMBER)).toMatchObject({ reason: 'no_activity' });
       const asked = { ownerId, propertyId: of.listingId, startDate: NOVEMBER[0], endDate: NOVEMBER[1] };
       const { statements } = (await call('POST', '/statements/generate', asked)).body as { statements: Answered[] };
