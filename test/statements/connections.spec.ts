@@ -166,12 +166,12 @@ describe('Hostify', () => {
     });
     const parts = [listing(45), listing(46, { parent_id: 45 }), listing(47), listing(48)];
     await world.hostify.tell(parts, [unit(1, 45), unit(2, 46), unit(3, 47, { confirmation_code: 'B-78' })]);
-    const { id, name, ours } = await world.connect('hostify', ['45', '47', '48']);
+    const { id, ours } = await world.connect('hostify', ['45', '47', '48']);
     const rows = (code: string) =>
       world.sql(
-        `SELECT code, listing_id AS listing, rent_minor::int AS rent, review, version FROM rental_reservation
-         WHERE source = $1 AND code LIKE $2 ORDER BY code`,
-        [name, `${code}%`],
+        `SELECT id, code, status, listing_id AS listing, rent_minor::int AS rent, review, version FROM rental_reservation
+         WHERE listing_id = ANY ($1::int[]) AND code LIKE $2 ORDER BY code`,
+        [ours, `${code}%`],
       );
     await world.sync(id, YEAR);
     const both = ['B-77/450001', 'B-77/460002'].map((code) => ({
@@ -190,6 +190,29 @@ describe('Hostify', () => {
       { code: 'B-78/480004', listing: ours[2], rent: 10_010, review: ['several_listings'], version: 1 },
     ]);
     expect(await rows('B-77')).toMatchObject(both.map((one) => ({ ...one, version: 1 })));
+    // Looked at, and cancelled one after the other: each goes on as the stay that it is.
+    for (const stay of await rows('B-77'))
+      await world.ask('POST', `/reservations/${String(stay['id'])}/resolve`, {
+        status: 'confirmed',
+        reason: 'Two units',
+      });
+    const [first, second] = both.map(({ code }) => ({ code, status: 'cancelled', rent: 0 }));
+    const cancelled = { status: 'cancelled', payout_price: 0 };
+    await world.hostify.control('POST', 'change', { put: [unit(1, 45, cancelled)] });
+    await world.sync(id, YEAR);
+    expect(await rows('B-77')).toMatchObject([first, { ...both[1], status: 'confirmed', review: [], version: 2 }]);
+    await world.hostify.control('POST', 'change', { put: [unit(2, 46, cancelled)] });
+    await world.sync(id, YEAR);
+    expect(await rows('B-77')).toMatchObject([first, second]);
+  });
+
+  it('stays of another of its listings that is matched with the same of ours are not asked for one by one', async () => {
+    await world.hostify.tell([listing(49), listing(50)], [...hostifyStays(49, 2), ...hostifyStays(50, 2)]);
+    const { id, name, ours } = await world.connect('hostify', ['49', '50']);
+    await world.ask('PUT', `/connections/${id}/listings`, { listings: [{ externalId: '50', listingId: ours[0] }] });
+    for (let n = 0; n < 2; n++) await world.sync(id, YEAR);
+    expect(await world.stays(name)).toHaveLength(4);
+    expect((await world.hostify.log()).filter(({ path }) => /\/reservations\/./.test(path))).toEqual([]);
   });
 
   // Without faults five requests: the listing, its parts, three pages.

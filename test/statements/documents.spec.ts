@@ -378,6 +378,16 @@ describe('summaries', () => {
       deposits: '0.00',
       unexplained: '0.00',
     });
+    // Of an amount that two channels have sent, a receipt that names neither is one of the two.
+    await platform.sql.query(
+      `INSERT INTO channel_payout (id, tenant_id, import_id, batch, channel, day, currency, amount_minor, rows_minor, rows)
+       SELECT gen_random_uuid(), $1, $2, c, c, '2026-03-04', 'NOK', 7700, 7700, 1 FROM unnest('{airbnb,vrbo}'::text[]) c`,
+      [platform.a.id, rows[0]!.id],
+    );
+    await tell('C6', { amount: '77.00', channel: null });
+    expect(await at('2026-03-04')).toMatchObject({ bank: '511.00' });
+    await tell('C7', { amount: '77.00' });
+    expect(await at('2026-03-04')).toMatchObject({ bank: '511.00' });
   });
 
   /** By hand: 4 of 7 nights: 400.00 + 40.00 of cleaning + 12.00 of tax - 60.00; the owner gets all but the fee of 40.00 and the tax. */
@@ -493,6 +503,30 @@ describe('summaries', () => {
     const nights = async (owner: number) =>
       ((await ask('GET', `/owners/${owner}/year-summary?year=2026`))['total'] as Body)['nights'];
     expect(await nights(ion)).toBe(5 + 3);
+  });
+
+  /** By hand: of the 60 % as above, and nothing of the 40 %, of which the other one was told 252.80 at 2.00. */
+  it('count of a co-owner with another currency what it was told, and nothing for the manager', async () => {
+    const [som, zeb] = [
+      (await ask('POST', '/owners', { name: 'Som', currency: 'THB' }))['id'] as number,
+      (await ask('POST', '/owners', { name: 'Zeb', currency: 'ZAR' }))['id'] as number,
+    ];
+    const flat = await listing('TWO', [
+      { ownerId: som, shareBp: 6_000 },
+      { ownerId: zeb, shareBp: 4_000 },
+    ]);
+    for (const one of [som, zeb]) await agree(one, flat);
+    const rate = { base: 'THB', quote: 'ZAR', day: '2026-04-02', rate: '2', source: 'bank' };
+    await ask('POST', '/exchange-rates', { rates: [rate] });
+    await stay(flat, '2026-04-03', '2026-04-08', { code: 'TWO', currency: 'THB' });
+    for (const one of [som, zeb]) await final(one, flat, '2026-04-01', '2026-04-30');
+    expect(await inCurrency('2026-04-30', 'THB')).toMatchObject({
+      ...{ owners: '379.20', manager: { earned: '192.00' }, unexplained: '0.00' },
+      channels: [{ channel: 'airbnb', stated: '571.20' }],
+    });
+    expect(await inCurrency('2026-04-30', 'ZAR')).toMatchObject({
+      ...{ owners: '505.60', manager: { earned: '0.00' }, unexplained: '0.00' },
+    });
   });
 
   /** By hand: 1,000.00 + 120.00 - 168.00 = 952.00 came; the owner had 632.00 of it, the manager has 200.00 + 120.00. */

@@ -244,10 +244,15 @@ describe('files of stays: a preview, then kept', () => {
     // A month later there is nothing to mend any more.
     const old = `UPDATE statement_import SET finished_at = now() - interval '31 days' WHERE id = $1`;
     await platform.sql.query(old, [id]);
+    // Nor of one whose job ended before it had looked at its rows.
+    const dead = `UPDATE statement_import SET confirmed_at = now() - interval '31 days', finished_at = NULL WHERE id = $1`;
+    await platform.sql.query(dead, [same.body['id']]);
     await platform.app.get(Retention, { strict: false }).keep(new AbortController().signal);
     expect((await api('GET', `/statement-imports/${id}/rejects.csv`)).text.split('\r\n')[1]).toMatch(
       /^3,rejected,no_nights,"?The stay ends on 2026-09-10, which is not after 2026-09-11"?$/,
     );
+    const left = `SELECT FROM statement_import_row WHERE import_id = ANY ($1::uuid[]) AND cells IS NOT NULL`;
+    expect((await platform.sql.query(left, [[id, same.body['id']]])).rows).toEqual([]);
   });
 
   it('what was taken for no stay is an expense of the listing, once; what waits is kept when its stay is known', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { RecurringNotMadeUp1764826086000 } from '../../migrations/1764826086000-recurring-not-made-up.js';
 import type { LedgerWorld } from './ledger-world.js';
 
 const JUNE = ['2026-06-01', '2026-06-30'] as const;
@@ -133,24 +134,66 @@ export function generationCases(world: () => LedgerWorld): void {
       const of = await world().owner(NO_FEE);
       await world().expense(of.listingId, '2026-06-03', 500);
       await world().final(of, ...JUNE);
-      const recurring = {
-        listingId: of.listingId,
-        category: 'internet',
-        rhythm: 'monthly',
-        onDay: 31,
-        from: '2026-05-01',
+      const recur = async (description: string, amount: string, more: object = {}) => {
+        const { listingId } = of;
+        const each = { listingId, category: 'internet', rhythm: 'monthly', onDay: 31, from: '2026-05-01' };
+        return (await done('POST', '/recurring-expenses', { ...each, description, amount, ...more }))['id'] as number;
       };
-      await done('POST', '/recurring-expenses', { ...recurring, description: 'Internet', amount: '39.90' });
-      const paused = { ...recurring, description: 'Pool', amount: '70.00' };
-      const { id } = await done('POST', '/recurring-expenses', paused);
-      for (const active of [false, true]) await done('PATCH', `/recurring-expenses/${String(id)}`, { active });
+      // Of one that was there before it was noted when it is stopped, what was stated for good is left as it was.
+      await recur('Garden', '90.00');
+      await new RecurringNotMadeUp1764826086000().up({ query: (text: string) => world().sql(text) } as never);
+      await recur('Internet', '39.90');
+      const pool = await recur('Pool', '70.00', { onDay: 5 });
+      for (const active of [false, true]) await done('PATCH', `/recurring-expenses/${pool}`, { active });
+      const since = `UPDATE recurring_expense SET active_since = '2026-07-15' WHERE id = $1 AND active_since IS NOT NULL RETURNING id`;
+      expect(await world().sql(since, [pool])).toHaveLength(1);
       const late = [
-        ['expense', -7_000],
+        ['expense', -9_000],
         ['expense', -3_990],
         ['expense', -3_990],
       ];
       expect(await linesOf(of, ...JULY)).toEqual(late);
       expect(await world().generate(of, ...JULY)).toMatchObject({ outcome: 'unchanged' });
+      expect(await linesOf(of, ...AUGUST)).toEqual([
+        ['expense', -9_000],
+        ['expense', -7_000],
+        ['expense', -3_990],
+      ]);
+    });
+
+    it('of a time before a listing was stated, or that its opening balance stands for, is not charged with another listing’s', async () => {
+      const of = await world().owner(NO_FEE);
+      await world().expense(of.listingId, '2026-06-03', 500);
+      await world().final(of, ...JUNE);
+      const { listingId } = await world().owner();
+      const { ownerId } = of;
+      const shares = [{ ownerId, shareBp: 10_000 }];
+      await done('PUT', `/listings/${listingId}/ownership`, { from: '2026-01-01', shares });
+      await world().agree(ownerId, listingId, NO_FEE);
+      const monthly = { category: 'internet', rhythm: 'monthly', onDay: 31, from: '2026-05-01', amount: '39.90' };
+      await done('POST', '/recurring-expenses', { ...monthly, listingId, description: 'Internet' });
+      const balance = { amount: '0.01', date: '2026-06-30', note: 'Before' };
+      await done('POST', `/owners/${ownerId}/opening-balances`, { ...balance, listingId });
+      await world().expense(listingId, '2026-06-10', 700);
+      const second = await world().final({ ownerId, listingId }, ...JULY);
+      expect(told((await world().view(second)).lines)).toEqual([['expense', -3_990]]);
+    });
+
+    it('in another currency, on the first of two drafts, is nothing that the second is made of', async () => {
+      const of = await world().owner(NO_FEE);
+      const rates = [{ base: 'CHF', quote: 'USD', day: '2026-07-01', rate: '1.1', source: 'bank' }];
+      await done('POST', '/exchange-rates', { rates });
+      await world().expense(of.listingId, '2026-06-03', 500);
+      await world().final(of, ...JUNE);
+      await world().expense(of.listingId, '2026-07-03', 1_000, 'repairs', 'CHF');
+      await world().expense(of.listingId, '2026-08-03', 500);
+      const drafts = [await world().made(of, ...JULY), await world().made(of, ...AUGUST)];
+      for (const id of drafts) await world().finalize(id);
+      const [july, august] = await world().sql<{ rates: object }>(
+        `SELECT snapshot -> 'rates' AS rates FROM statement WHERE owner_id = $1 AND period_from > '2026-06-01' ORDER BY period_from`,
+        [of.ownerId],
+      );
+      expect([Object.keys(july!.rates), august!.rates]).toEqual([['CHF 2026-07-03'], {}]);
     });
   });
 

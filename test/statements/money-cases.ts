@@ -149,6 +149,11 @@ export function moneyCases(): void {
       expect(await ask('GET', `/recurring-expenses?listingId=${a}&inactive=true`)).toMatchObject({
         recurringExpenses: [{ id: monthly.id, amount: '41.90', onDay: 5, rhythm: 'monthly', active: false }],
       });
+      // Whether the time since its end is to be charged, nobody would have said.
+      const ended = { from: '2024-01-01', to: '2024-12-31' };
+      const path = `/recurring-expenses/${(await add(ended)).id}`;
+      for (const to of ['2025-12-31', null]) expect(await refused('PATCH', path, { to })).toEqual([400, 'to']);
+      expect(await ask('PATCH', path, { to: ended.to, amount: '1.00' })).toMatchObject({ amount: '1.00' });
     });
   });
 

@@ -184,6 +184,63 @@ export function paymentsCases(world: () => LedgerWorld): void {
       }
     });
 
+    it('of a listing that was sold and closed below 0 there is a last one, on which that is set to 0', async () => {
+      const [of, other] = [await world().owner(NO_FEE), await world().owner(NO_FEE)];
+      const { ownerId } = of;
+      await world().expense(of.listingId, '2025-10-12', 48_000);
+      const october = await world().final(of, ...OCTOBER);
+      const gets = async (listingId: number, owner: number) => {
+        const shares = { from: '2025-11-01', shares: [{ ownerId: owner, shareBp: 10_000 }] };
+        expect((await call('PUT', `/listings/${listingId}/ownership`, shares)).status).toBe(200);
+      };
+      await gets(of.listingId, other.ownerId);
+      await gets(other.listingId, ownerId);
+      await world().agree(ownerId, other.listingId, NO_FEE);
+      await stay(other, '2025-12-12', 50_000);
+      const all = { ownerId, listingId: null };
+      const { number } = await world().view(october);
+      expect(await world().generate(all, ...DECEMBER)).toMatchObject({
+        ...{ outcome: 'failed', reason: 'other_scope' },
+        detail: expect.stringMatching(`${number}, .* leaves -480.00, .* generate a last one of one listing by itself`),
+      });
+      // A run makes none of it each month, but the listing can be chosen.
+      const query = `ownerId=${ownerId}&from=${NOVEMBER[0]}&to=${NOVEMBER[1]}`;
+      const { body: targets } = await call('GET', `/statements/targets?${query}`);
+      expect(targets).toMatchObject({ statements: 1, listingsTotal: 1 });
+      expect((targets['listings'] as Answered[]).map(({ id }) => id)).toEqual([of.listingId, other.listingId]);
+      expect(await world().generate(of, ...NOVEMBER)).toMatchObject({ reason: 'no_activity' });
+      const asked = { ownerId, propertyId: of.listingId, startDate: NOVEMBER[0], endDate: NOVEMBER[1] };
+      const { statements } = (await call('POST', '/statements/generate', asked)).body as { statements: Answered[] };
+      const last = String(statements[0]!['statementId']);
+      expect(await read(last)).toMatchObject({ opening: '-480.00', closing: '-480.00' });
+      const waived = { kind: 'amount', amount: '480.00', description: 'Waived', reason: 'The listing was sold' };
+      expect((await call('POST', `/statements/${last}/adjustments`, waived)).status).toBe(201);
+      expect((await call('POST', `/statements/${last}/finalize`)).body).toMatchObject({ closing: '0.00' });
+      expect(await world().view(await world().final(all, ...DECEMBER))).toMatchObject({
+        ...{ openingMinor: 0, closingMinor: 50_000 },
+      });
+      // Nor one where there is nothing to set to 0.
+      const next = { ...asked, startDate: DECEMBER[0], endDate: DECEMBER[1] };
+      expect((await call('POST', '/statements/generate', next)).status).toBeGreaterThanOrEqual(400);
+    });
+
+    it('an advance for a listing that is new since then is taken off its first one', async () => {
+      const of = await world().owner(NO_FEE);
+      const { ownerId } = of;
+      await stay(of, '2025-10-12', 100_000);
+      await stay(of, '2025-11-12', 50_000);
+      expect((await pay(await world().final({ ...of, listingId: null }, ...OCTOBER))).status).toBe(200);
+      await world().final(of, ...NOVEMBER);
+      const { listingId } = await world().owner();
+      const shares = { from: '2025-11-15', shares: [{ ownerId, shareBp: 10_000 }] };
+      expect((await call('PUT', `/listings/${listingId}/ownership`, shares)).status).toBe(200);
+      await world().agree(ownerId, listingId, NO_FEE);
+      expect((await payout({ ownerId, listingId }, { amount: '500', day: '2025-12-03' })).status).toBe(201);
+      await stay({ ownerId, listingId }, '2025-12-12', 70_000);
+      const is = { payoutsMinor: 50_000, closingMinor: 20_000 };
+      expect(await world().view(await world().final({ ownerId, listingId }, ...DECEMBER))).toMatchObject(is);
+    });
+
     it('a stay that was moved to a listing of somebody else is taken back by the statement of its listing', async () => {
       const [of, other] = [await world().owner(NO_FEE), await world().owner(NO_FEE)];
       await stay(of, '2025-10-12', 100_000);

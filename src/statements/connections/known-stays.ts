@@ -16,6 +16,8 @@ export interface KnownStay {
   externalId: string | null;
   /** The provider's listing that the record named. */
   externalListing: string | null;
+  /** Stays of that listing are read for one of ours. */
+  matched: boolean;
   /** It was noted already that the provider does not tell of it any more. */
   gone: boolean;
   /** Nobody but the connection, or a person, has told of it since. */
@@ -70,6 +72,7 @@ export class KnownStays {
 
 const KNOWN = `
   SELECT r.id, r.channel, r.code, r.listing_id AS "listingId", v."externalId", v."externalListing", v.gone,
+    EXISTS (SELECT FROM listing_alias a WHERE a.source = $1 AND a.external_id = v."externalListing") AS matched,
     r.source IN ($1, 'manual') AS own,
     r.listing_id = $2 AND r.check_out >= $3::date AND r.check_in <= $4::date AS asked
   FROM (

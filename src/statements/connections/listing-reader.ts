@@ -9,7 +9,7 @@ import { GONE, type KnownStay, KnownStays } from './known-stays.js';
 import type { ProviderStay } from './provider/provider.js';
 import type { ProviderSession } from './provider/provider-session.js';
 import { ProviderRegistry } from './provider-registry.js';
-import { apart, keyOf, withCode } from './stays-apart.js';
+import { apart, codeApart, keyOf, withCode } from './stays-apart.js';
 
 /** A listing of ours and what the provider calls it. */
 export interface MappedListing {
@@ -59,23 +59,28 @@ export class ListingReader {
   ): Promise<ReadCounts> {
     const { stays, others, parts } = await this.providers.get(session.provider).stays(session, listing, period);
     const all = [...stays, ...others];
-    const keys = stays.map(({ facts }) => facts);
+    const keys = stays.flatMap((stay) => [stay.facts, { channel: stay.facts.channel, code: codeApart(stay) }]);
     const known = await this.known.of(session.source, listing.listingId, period, keys);
     const asked = new Set([
       ...stays.map(({ externalId }) => externalId),
       ...known.filter((one) => one.asked).map(({ externalId }) => externalId),
     ]);
-    const read = apart(all, known, listing.listingId).filter(({ externalId }) => asked.has(externalId));
+    const missing = await this.missing(session, listing, { known, parts, all });
+    const gone = new Set(missing.filter(({ found }) => !found).map(({ one }) => one.id));
+    const now = known.map((one) => (gone.has(one.id) ? { ...one, gone: true } : one));
+    const read = apart(all, now, { listingId: listing.listingId, parts }).filter(({ externalId }) =>
+      asked.has(externalId),
+    );
     const told = (await this.wanted(read)).map(({ facts, raw }): Told => ({
       facts: { ...facts, listingId: listing.listingId },
       raw,
     }));
     const ignored = read.length - told.length;
-    const seen = new Set(all.map(({ externalId }) => externalId));
-    const missing = known.filter(
-      (one) => one.asked && !one.gone && one.externalId !== null && !seen.has(one.externalId),
-    );
-    for (const one of missing) told.push(...(await this.missing(session, listing, parts, one)));
+    // What is gone and was made anew at the provider, with the same code, is not gone.
+    const codes = new Set(told.map(({ facts }) => keyOf(facts)));
+    for (const { one, found } of missing)
+      if (found) told.push(found);
+      else if (one.own && !codes.has(keyOf(one))) told.push(await this.gone(session, one));
     // From here on everything is known; a failure of a write leaves what was written, and the reading is not noted.
     const counts: ReadCounts = {
       read: read.length,
@@ -110,25 +115,38 @@ export class ListingReader {
   }
 
   /**
-   * A stay of the period that the connection told of before and does not list any more. It may have moved to other days, or to
-   * another listing; else a person has to look at it. What a file has told of it since stands.
+   * Stays of the period that the connection told of before and does not list any more. Each may have moved to other days, or to
+   * another listing (`found`). Stays of a listing of the provider that is not read now are none of these: those of another one that
+   * is matched with the same listing are told with that, and those of one that is not matched any more stay as they are.
    */
   private async missing(
     session: ProviderSession,
     { listingId, currency }: MappedListing,
-    parts: readonly string[],
-    known: KnownStay,
-  ): Promise<Told[]> {
-    const found = await this.providers.get(session.provider).stay(session, known.externalId!, currency);
-    const moved = found && (await this.known.listing(session.source, found.listing));
-    const at = found && parts.includes(found.listing) ? listingId : moved;
-    if (found && at !== undefined)
-      return [{ facts: { ...withCode(found.stay, known.code).facts, listingId: at }, raw: found.stay.raw }];
-    // Of a listing that is read as another one's since: the stay is where it was.
-    if (!known.own || found?.listing === known.externalListing) return [];
-    const { stay, raw } = await this.known.last(session.source, known.id);
+    { known, parts, all }: { known: readonly KnownStay[]; parts: readonly string[]; all: readonly ProviderStay[] },
+  ): Promise<{ one: KnownStay; found: Told | undefined }[]> {
+    const seen = new Set(all.map(({ externalId }) => externalId));
+    const missing: { one: KnownStay; found: Told | undefined }[] = [];
+    for (const one of known) {
+      const { asked, gone, externalId, externalListing } = one;
+      if (!asked || gone || externalId === null || seen.has(externalId)) continue;
+      if (externalListing !== null && !parts.includes(externalListing)) continue;
+      const found = await this.providers.get(session.provider).stay(session, externalId, currency);
+      const moved = found && (await this.known.listing(session.source, found.listing));
+      const at = found && parts.includes(found.listing) ? listingId : moved;
+      if (!found || at === undefined) missing.push({ one, found: undefined });
+      else {
+        const { facts, raw } = withCode(found.stay, one.code);
+        missing.push({ one, found: { facts: { ...facts, listingId: at }, raw } });
+      }
+    }
+    return missing;
+  }
+
+  /** What was known last, for a person to look at; what a file has told of it since stands. */
+  private async gone({ source }: ProviderSession, { id }: KnownStay): Promise<Told> {
+    const { stay, raw } = await this.known.last(source, id);
     const facts = factsOf(stay);
-    return [{ facts: { ...facts, review: [...new Set([...facts.review, GONE])].sort() }, raw }];
+    return { facts: { ...facts, review: [...new Set([...facts.review, GONE])].sort() }, raw };
   }
 
   /** All bookings, and of what never became one those that were kept as one before. */

@@ -6,27 +6,50 @@ const SEVERAL = 'several_listings';
 
 /**
  * Stays with codes that tell them apart. A booking of two units is two records with one code, each with money of its own: each is
- * kept, with the record's id behind its code, and looked at by a person. A record of the listing that is known by the code alone
- * keeps it. What never became a booking, and what was cancelled with nothing kept, gives way.
- * @param known what the connection has told of these codes before
+ * kept, with the record's id behind its code, and looked at by a person. A record that is known here keeps the code that it is known
+ * by, also when it is the only one left and when it is cancelled: what was kept of it would stand for ever otherwise. Of those that
+ * are not known, what never became a booking, and what was cancelled with nothing kept, gives way.
+ * @param known what the connection has told of these codes, and of those that codeApart() makes of them, before
  */
-export function apart(stays: readonly ProviderStay[], known: readonly KnownStay[], listingId: number): ProviderStay[] {
-  const before = new Map(known.map((stay) => [keyOf(stay), stay]));
+export function apart(
+  stays: readonly ProviderStay[],
+  known: readonly KnownStay[],
+  { listingId, parts }: { listingId: number; parts: readonly string[] },
+): ProviderStay[] {
+  const byCode = new Map(known.map((stay) => [keyOf(stay), stay]));
   const groups = new Map<string, ProviderStay[]>();
   for (const stay of stays) groups.set(keyOf(stay.facts), [...(groups.get(keyOf(stay.facts)) ?? []), stay]);
   return [...groups].flatMap(([key, group]) => {
-    const holder = before.get(key);
-    const elsewhere = holder !== undefined && holder.listingId !== listingId && holder.externalId !== null;
-    const live = group.length > 1 ? group.filter(counts) : group;
-    if (live.length === 0) return group.slice(-1);
-    if (live.length === 1 && (!elsewhere || holder.externalId === live[0]!.externalId)) return live;
-    return live.map((stay) => {
-      const { facts, externalId } = stay;
-      const code =
-        holder?.externalId === externalId ? facts.code : `${facts.code.slice(0, 60)}/${externalId}`.slice(0, 100);
-      return looked(stay, code);
-    });
+    const isApart = (stay: ProviderStay) => {
+      const own = byCode.get(keyOf({ channel: stay.facts.channel, code: codeApart(stay) }));
+      return own?.externalId === stay.externalId;
+    };
+    const holder = byCode.get(key);
+    const holds = ({ externalId }: ProviderStay) => holder?.externalId === externalId;
+    const rest = group.filter((stay) => !isApart(stay));
+    const live = rest.filter(counts);
+    const taken = holder !== undefined && !group.some(holds) && stands(holder, listingId, parts);
+    if (rest.length === group.length && !taken && live.length < 2) return live.length === 1 ? live : rest.slice(-1);
+    return [
+      ...group.filter(isApart).map((stay) => looked(stay, codeApart(stay))),
+      ...rest
+        .filter((stay) => counts(stay) || holds(stay))
+        .map((stay) => looked(stay, holds(stay) ? stay.facts.code : codeApart(stay))),
+    ];
   });
+}
+
+/** The code of a record that is told apart from others with its code. */
+export function codeApart({ externalId, facts }: ProviderStay): string {
+  return `${facts.code.slice(0, 60)}/${externalId}`.slice(0, 100);
+}
+
+/** Whether what is known by a code is of a record that is still there, though it is not among those that were read. */
+function stands(holder: KnownStay, listingId: number, parts: readonly string[]): boolean {
+  if (holder.externalId === null) return false;
+  if (holder.listingId !== listingId) return true;
+  const { gone, externalListing, matched } = holder;
+  return !gone && (externalListing === null || parts.includes(externalListing) || matched);
 }
 
 /** The stay by the code that it is known by here. */

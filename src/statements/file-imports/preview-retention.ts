@@ -29,13 +29,23 @@ export class PreviewRetention implements OnModuleInit {
       what: 'cells of rows to mend',
       keep: (signal) => this.retention.inBatches(signal, FORGET_CELLS, [PREVIEW_DAYS]),
     });
+    this.retention.register({
+      what: 'cells of rows of imports that did not end',
+      keep: (signal) => this.retention.inBatches(signal, FORGET_CELLS_NOT_ENDED, [PREVIEW_DAYS]),
+    });
   }
 }
 
-/** A file names payees and accounts: its rows stay, and what stood in those that were rejected does not. $1: at most, $2: days. */
-const FORGET_CELLS = `
+/** Of the rows that are chosen, what stood in them. $1: at most, $2: days. */
+const forget = (rows: string, imports: string) => `
   UPDATE statement_import_row SET cells = NULL WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM statement_import_row
-    WHERE cells IS NOT NULL AND (kind = 'rejected' OR outcome = 'review')
-      AND import_id IN (SELECT id FROM statement_import WHERE finished_at < now() - make_interval(days => $2::int))
+    WHERE cells IS NOT NULL ${rows}
+      AND import_id IN (SELECT id FROM statement_import WHERE ${imports} < now() - make_interval(days => $2::int))
     ORDER BY import_id, line LIMIT $1::int FOR UPDATE SKIP LOCKED))`;
+
+/** A file names payees and accounts: its rows stay, and what stood in those that were rejected does not. */
+const FORGET_CELLS = forget(`AND (kind = 'rejected' OR outcome = 'review')`, 'finished_at');
+
+/** Where the job of a confirmed file ended before its rows were looked at, all of them still have their cells. */
+const FORGET_CELLS_NOT_ENDED = forget('', 'finished_at IS NULL AND confirmed_at');

@@ -77,7 +77,8 @@ export class OwnerStatements {
       return { outcome: 'failed', reason: 'provider_error', detail };
     }
     await this.context.asTenant(this.context.tenantId, () => this.making.expenses(target, { from, to }));
-    return this.making.make({ ...target, from, to, calculationType });
+    const byItself = params.listingId !== null || params.grouping === 'owner';
+    return this.making.make({ ...target, from, to, calculationType, byItself });
   }
 
   private async amounts(statementId: string | null): Promise<EntryAmounts | undefined> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
+import { LATER } from '../statements/balance.sql.js';
 import type { RunParams } from './run-params.js';
 import type { RunTargetsResponse } from './runs.dto.js';
 
@@ -39,14 +40,18 @@ export class RunTargets {
     return rows.map((row) => row.listingId);
   }
 
-  /** Before they are made: how many, of how many owners, and the first of their listings by name. @throws AppError NOT_FOUND */
+  /**
+   * Before they are made: how many, of how many owners, and the first of their listings by name; of one owner also those whose last
+   * statement closed below 0, of which one may be asked for by itself. @throws AppError NOT_FOUND
+   */
   async count({ from, to, ownerId }: Pick<RunParams, 'from' | 'to' | 'ownerId'>): Promise<RunTargetsResponse> {
     await this.check({ ownerId, listingId: null });
     const pairs = await this.of({ from, to, ownerId, listingId: null, grouping: 'listing', calculationType: null });
     const ids = [...new Set(pairs.map(({ listingId }) => listingId))];
+    const owing = ownerId === null ? [] : await this.db.rows<{ id: number }>(OWING, [ownerId]);
     const listings = await this.db.rows<{ id: number; name: string }>(
       'SELECT id, name FROM listing WHERE id = ANY ($1::int[]) ORDER BY name, id LIMIT $2',
-      [ids, MOST_LISTED],
+      [[...ids, ...owing.map(({ id }) => id)], MOST_LISTED],
     );
     const owners = new Set(pairs.map((pair) => pair.ownerId)).size;
     return { owners, statements: pairs.length, listingsTotal: ids.length, listings };
@@ -68,6 +73,12 @@ export class RunTargets {
     await one('listing', listingId, 'Property');
   }
 }
+
+/** Listings of owner $1 whose last final statement closed below 0. */
+const OWING = `
+  SELECT s.listing_id AS id FROM statement s LEFT JOIN LATERAL (${LATER}) later ON true
+  WHERE s.owner_id = $1 AND s.listing_id IS NOT NULL AND s.state IN ('final', 'sent', 'paid') AND s.closing_minor < 0
+    AND later.id IS NULL`;
 
 /** $1 first, $2 last day, $3 owner or null, $4 listing or null. */
 const TARGETS = `

@@ -41,7 +41,8 @@ export class RunsController {
   @ApiOperation({
     summary: "Make an owner's statements now, or those of all owners in the background",
     description: `One owner: 201 with the statements. When none was made, a problem whose \`reason\` says why: no_activity,
-no_contract, already_final, before_opening, fx_missing, needs_review, other_scope, overlaps, provider_error. An owner with more than 25 listings, and
+no_contract, already_final, before_opening, fx_missing, needs_review, other_scope, overlaps, provider_error. Where nothing
+happened, that of one listing, or of all together, is made all the same when the one before closed below 0. An owner with more than 25 listings, and
 \`all\`: 202 with a job to watch. The same parameters again while it runs: the same job.`,
   })
   @ApiCreatedResponse({ type: StatementsMadeResponse })

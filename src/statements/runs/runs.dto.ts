@@ -245,6 +245,10 @@ export class RunTargetsResponse {
   @ApiProperty({ description: 'Owners that have a share on a night that counts' }) owners!: number;
   @ApiProperty({ description: 'Statements, if each listing of an owner has its own' }) statements!: number;
   @ApiProperty({ description: 'Listings of which they are made' }) listingsTotal!: number;
-  @ApiProperty({ type: [TargetListingResponse], description: 'These listings by name, at most 500' })
+  @ApiProperty({
+    type: [TargetListingResponse],
+    description: `These listings by name, at most 500; of one owner also those that it has no more, where the last statement
+closed below 0`,
+  })
   listings!: TargetListingResponse[];
 }

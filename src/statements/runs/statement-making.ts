@@ -32,12 +32,12 @@ export class StatementMaking {
   /** Makes what recurs in the period, or was entered too late for a final statement, an expense, before the statement locks anything. */
   async expenses(target: Target, { from, to }: Period): Promise<void> {
     const period = { from: parseLocalDate(from), to: parseLocalDate(to) };
-    const since = await this.generation.statedSince(target.ownerId);
-    await this.recurring.materialise(await this.targets.listings(target, period), period, since);
+    await this.recurring.materialise(await this.targets.listings(target, period), period);
   }
 
   /** In the caller's transaction if one is open. */
-  async make({ ownerId, listingId, from, to, calculationType }: GenerationRequest): Promise<GenerationOutcome> {
-    return this.generation.generate({ ownerId, listingId, from, to, calculationType });
+  async make(request: GenerationRequest): Promise<GenerationOutcome> {
+    const { ownerId, listingId, from, to, calculationType, byItself } = request;
+    return this.generation.generate({ ownerId, listingId, from, to, calculationType, byItself });
   }
 }

@@ -15,6 +15,11 @@ export const LATER = `
 const hasFinal = (scope: string) => `EXISTS (
   SELECT FROM statement f WHERE f.tenant_id = p.tenant_id AND f.owner_id = p.owner_id AND f.scope = ${scope} AND f.state IN ${FINAL})`;
 
+/** Whether the last final statement of the owner of payout \`p\` is of one listing. */
+const LAST_OF_ONE = `coalesce((
+  SELECT f.scope <> 0 FROM statement f WHERE f.tenant_id = p.tenant_id AND f.owner_id = p.owner_id AND f.state IN ${FINAL}
+  ORDER BY f.finalised_at DESC LIMIT 1), false)`;
+
 /** Listings of which the owner of payout \`p\` had a share by its day. */
 const LISTINGS = `(
   SELECT array_agg(o.listing_id) FROM (
@@ -24,14 +29,15 @@ const LISTINGS = `(
 /**
  * Whether payout \`p\` counts in a scope, a listing's id or 0: in one only, or what was paid would be taken off twice. In that of the
  * statement that has counted it; else in that of the statement that it settles; else in that of its listing, or of all together, by
- * which of them the owner has final statements. \`due\` says whether and where it was counted.
+ * which of them the owner has final statements. A listing that has none yet has its payouts where the owner's last one is of a listing:
+ * its first one will be, too. \`due\` says whether and where it was counted.
  */
 export const payoutIsOf = (scope: string) => `CASE
   WHEN due.counted THEN due.here
   WHEN p.statement_id IS NOT NULL THEN
     (SELECT t.scope FROM statement t WHERE t.tenant_id = p.tenant_id AND t.id = p.statement_id) = ${scope}
-  WHEN ${scope} = 0 THEN p.listing_id IS NULL OR NOT ${hasFinal('p.listing_id')}
-  WHEN p.listing_id IS NOT NULL THEN p.listing_id = ${scope} AND (${hasFinal(scope)} OR NOT ${hasFinal('0')})
+  WHEN ${scope} = 0 THEN p.listing_id IS NULL OR NOT (${hasFinal('p.listing_id')} OR ${LAST_OF_ONE})
+  WHEN p.listing_id IS NOT NULL THEN p.listing_id = ${scope} AND (${hasFinal(scope)} OR NOT ${hasFinal('0')} OR ${LAST_OF_ONE})
   ELSE NOT ${hasFinal('0')} AND ${LISTINGS} = ARRAY[${scope}] END`;
 
 /**

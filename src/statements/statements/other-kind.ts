@@ -20,5 +20,9 @@ export function leftOfOtherKind(balances: readonly OwnerBalance[], listingId: nu
     left.listingId === null
       ? ['of all listings together', 'one of a single listing']
       : ['of one listing', 'one of all listings together'];
-  return `Statement ${left.number}, ${is}, leaves ${formatMoney(left.balanceMinor, left.currency)}, with which ${next} would not open: pay it out, or set it to 0 by an adjustment on a last one ${is}`;
+  const how =
+    left.balanceMinor > 0
+      ? `pay it out, or set it to 0 by an adjustment on a last one ${is}`
+      : `generate a last one ${is} by itself, for days after that one, and set it to 0 by an adjustment`;
+  return `Statement ${left.number}, ${is}, leaves ${formatMoney(left.balanceMinor, left.currency)}, with which ${next} would not open: ${how}`;
 }

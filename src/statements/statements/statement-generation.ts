@@ -54,12 +54,6 @@ export class StatementGeneration {
     });
   }
 
-  /** First day that final statements of the owner tell of; null: there is none. */
-  async statedSince(ownerId: number): Promise<LocalDate | null> {
-    const finals = (await this.facts.statements(ownerId)).filter(({ state }) => FINAL.includes(state));
-    return earliest(finals)?.day ?? null;
-  }
-
   /**
    * Why an open statement is not what it would be if it were made now; undefined: it is. Writes no statement, and locks what a
    * generation locks.
@@ -138,7 +132,7 @@ export class StatementGeneration {
       ? leftOfOtherKind(await this.facts.balances(ownerId), listingId)
       : undefined;
     if (left) return { outcome: 'failed', reason: 'other_scope', detail: left };
-    await this.recurring.materialise(ids, period, earliest(finals)?.day ?? null);
+    await this.recurring.materialise(ids, period);
     const shares = await this.ownership.sharesOf(ids, EVER);
     const foreign = await this.facts.foreign(ownerId, ids, period.from, currency);
     const before = [...finals, ...foreign];
@@ -151,6 +145,7 @@ export class StatementGeneration {
       statements.filter((one) => one.id !== current),
       { ...period, listingId },
     );
+    const openingMinor = predecessor ? predecessor.closingMinor : (opening?.amountMinor ?? 0);
     const begun = opening ? addDays(opening.day, 1) : null;
     const paidSince = since && (begun === null || since.day < begun) ? since.day : begun;
     const corrects = stays.length > 0 || expenses.some(({ statedOn }) => statedOn !== null);
@@ -171,8 +166,8 @@ export class StatementGeneration {
       decisions: await this.decisions(decided, same ? null : latestVoid(all, request, calculation)),
       rates: await this.rates.book([currency, ...stays, ...expenses].map(currencyOf), daysOf(stays, expenses, period)),
       payouts: await this.facts.payouts(ownerId, listingId, period, paidSince, current),
-      openingMinor: predecessor ? predecessor.closingMinor : (opening?.amountMinor ?? 0),
-      bringsBalance: !predecessor && !!opening && opening.amountMinor !== 0,
+      openingMinor,
+      bringsBalance: predecessor ? request.byItself === true && openingMinor < 0 : openingMinor !== 0,
     };
   }
 

@@ -30,6 +30,11 @@ export interface GenerationRequest extends Period {
   ownerId: number;
   listingId: number | null;
   calculationType: CalculationType | null;
+  /**
+   * Asked for by itself: made also where nothing happened, when the one before closed below 0. That cannot be paid out, and is set
+   * to 0 on a statement only.
+   */
+  byItself?: boolean;
 }
 
 /** Why there is no statement, or no new one. */

@@ -62,15 +62,25 @@ export class CreateRecurringExpenseRequest {
 }
 
 export class UpdateRecurringExpenseRequest extends PartialType(
-  OmitType(CreateRecurringExpenseRequest, ['listingId', 'currency', 'rhythm', 'from']),
+  OmitType(CreateRecurringExpenseRequest, ['listingId', 'currency', 'rhythm', 'from', 'to']),
   { skipNullProperties: false },
 ) {
   @ApiPropertyOptional({
-    description: 'False: no more of it is made. True again: from today on, what was left out meanwhile is not made up',
+    description: 'False: no more of it is made. True again: from today on; what was left out meanwhile is not made up',
   })
   @IfGiven()
   @IsBoolean()
   active?: boolean;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: '2026-12-31',
+    description: 'Last day; null: for good. One that has ended is not prolonged: enter a new one',
+  })
+  @OrNull()
+  @IsDate()
+  to?: string | null;
 }
 
 export class RecurringExpensesQuery extends PartiesQuery {

@@ -21,26 +21,41 @@ import { RecurringExpense } from './recurring-expense.entity.js';
 /**
  * One for each month or week of each of them that has its day in the period, once: what was made is never made again, also when it
  * was voided or moved, when the day was changed since, or when two statements are made at once. Rows go in in one order, so that
- * these two do not wait for each other. What was entered late is made up for, from $4 on, but for no day on which it was stopped.
- * $2 and $3: first and last day of the period.
+ * these two do not wait for each other. What was entered late is made up for, from the first day on that final statements tell of
+ * the listing: no statement is made of those days any more. Not for what an opening balance stands for, and for no day on which it
+ * was stopped. $2 and $3: first and last day of the period.
  */
 const MATERIALISE = `
+  WITH stated AS (
+    SELECT l.listing_id, min(greatest(s.period_from, b.day + 1)) AS since
+    FROM (SELECT DISTINCT listing_id FROM recurring_expense WHERE listing_id = ANY ($1::int[]) AND active) l
+    CROSS JOIN LATERAL (
+      SELECT owner_id FROM ownership WHERE listing_id = l.listing_id
+      UNION SELECT owner_id FROM ownership_change WHERE listing_id = l.listing_id) o
+    JOIN statement s ON s.owner_id = o.owner_id AND s.scope IN (0, l.listing_id) AND s.state IN ('final', 'sent', 'paid')
+      AND (s.scope <> 0 OR s.parties -> 'listings' @> jsonb_build_array(jsonb_build_object('id', l.listing_id)))
+    CROSS JOIN LATERAL (
+      SELECT max(e.day) AS day FROM ledger_line e
+      WHERE e.owner_id = s.owner_id AND e.kind = 'opening' AND (e.listing_id IS NULL OR e.listing_id = l.listing_id)) b
+    GROUP BY l.listing_id
+  )
   INSERT INTO owner_expense
     (id, listing_id, owner_id, category, description, day, amount_minor, currency, recurring_id, recurring_slot)
   SELECT gen_random_uuid(), r.listing_id, r.owner_id, r.category, r.description, d.day, r.amount_minor, r.currency, r.id, d.slot
   FROM recurring_expense r
+  LEFT JOIN stated USING (listing_id)
+  CROSS JOIN LATERAL (SELECT least($2::date, stated.since) AS day) first
   CROSS JOIN LATERAL (
     SELECT m::date AS slot, least(m::date + r.on_day - 1, (m + interval '1 month')::date - 1) AS day
-    FROM generate_series(date_trunc('month', least($2::date, $4::date)::timestamp), $3::date::timestamp, interval '1 month') AS m
+    FROM generate_series(date_trunc('month', first.day::timestamp), $3::date::timestamp, interval '1 month') AS m
     WHERE r.rhythm = 'monthly'
     UNION ALL
     SELECT w::date AS slot, w::date + r.on_day - 1 AS day
-    FROM generate_series(date_trunc('week', least($2::date, $4::date)::timestamp), $3::date::timestamp, interval '1 week') AS w
+    FROM generate_series(date_trunc('week', first.day::timestamp), $3::date::timestamp, interval '1 week') AS w
     WHERE r.rhythm = 'weekly'
   ) AS d
   WHERE r.listing_id = ANY ($1::int[]) AND r.active
-    AND d.day BETWEEN greatest(r.from_day, least($2::date, greatest($4::date, r.active_since)))
-      AND least(coalesce(r.to_day, $3::date), $3::date)
+    AND d.day BETWEEN greatest(r.from_day, r.active_since, first.day) AND least(coalesce(r.to_day, $3::date), $3::date)
     AND NOT EXISTS (SELECT FROM owner_expense e WHERE e.recurring_id = r.id AND e.recurring_slot = d.slot)
   ORDER BY r.id, d.slot
   ON CONFLICT ON CONSTRAINT owner_expense_recurring_key DO NOTHING
@@ -56,16 +71,9 @@ export class RecurringExpensesService {
     private readonly settings: StatementSettingsService,
   ) {}
 
-  /**
-   * Makes the expenses of these listings that the period lacks, in one statement; answers how many there were.
-   * @param since first day that final statements tell of: no statement is made of those days any more, so what they lack is made too
-   */
-  async materialise(
-    listingIds: readonly number[],
-    { from, to }: DateRange,
-    since: LocalDate | null = null,
-  ): Promise<number> {
-    const made = await this.db.rows(MATERIALISE, [[...new Set(listingIds)], from, to, since ?? from]);
+  /** Makes the expenses of these listings that the period, and what was stated before, lack; answers how many there were. */
+  async materialise(listingIds: readonly number[], { from, to }: DateRange): Promise<number> {
+    const made = await this.db.rows(MATERIALISE, [[...new Set(listingIds)], from, to]);
     return made.length;
   }
 
@@ -89,15 +97,22 @@ export class RecurringExpensesService {
     });
   }
 
-  /** For expenses that are still to be made; those that were stay. @throws AppError NOT_FOUND, VALIDATION_FAILED */
+  /**
+   * For expenses that are still to be made; those that were stay. One that has ended is not prolonged: whether the time between is to
+   * be charged, a new one says by its first day.
+   * @throws AppError NOT_FOUND, VALIDATION_FAILED
+   */
   update(id: number, { amount, to, ...request }: UpdateRecurringExpenseRequest): Promise<RecurringExpenseResponse> {
     return this.db.transaction(async (tx) => {
       const all = tx.repository(RecurringExpense);
       const before = await all.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
       if (!before) throw notFound('Recurring expense');
-      const again = request.active === true && !before.active;
+      const now = today((await this.settings.find())?.timezone ?? 'UTC', new Date());
+      const { active, toDay: end } = before;
+      if (to !== undefined && end !== null && end < now && (to === null || to > end))
+        throw invalid('to', `It ended on ${end}: enter a new one from the day on which it begins again`);
       const after = all.merge(before, {
-        ...(again && { activeSince: today((await this.settings.find())?.timezone ?? 'UTC', new Date()) }),
+        ...(request.active === true && !active && { activeSince: now }),
         ...given(request),
         ...(amount !== undefined && { amountMinor: amountOf(amount, before.currency) }),
         ...(to !== undefined && { toDay: lastDay(to) }),

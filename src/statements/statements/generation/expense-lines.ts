@@ -45,6 +45,8 @@ export function expenseLine(expense: KnownExpense, facts: Facts, rates: StayRate
   const nowMinor = -part(charged.amountMinor);
   const amountMinor = nowMinor - (expense.statedMinor ?? 0);
   if (amountMinor === 0) return [];
+  // Not before: what another statement has told for good is looked at here as well, and would change what this one is made of.
+  if (rate) rates.use(rate, day);
   const again = expense.statedMinor !== null;
   const what = [expense.description, expense.vendor].filter(Boolean).join(', ');
   const said = `${formatMoney(expense.statedMinor ?? 0, owner.currency)} was stated, it is ${formatMoney(nowMinor, owner.currency)}`;

@@ -178,7 +178,7 @@ export class StatementFactsRepository {
 
   /**
    * What was spent in the period, and, where there are final statements already, what was told or changed since the first of them
-   * was calculated.
+   * was calculated; of that, nothing that an opening balance stands for.
    */
   expenses(
     ownerId: number,
@@ -192,7 +192,9 @@ export class StatementFactsRepository {
          SELECT e.id, e.listing_id FROM owner_expense e
          WHERE e.listing_id = ANY ($2::int[]) AND (e.owner_id IS NULL OR e.owner_id = $1) AND e.day <= $4
            AND e.day >= least($3::date, $5::date)
-           AND (e.day >= $3 OR ${EXPENSE_CHANGED} >= $6::timestamptz - ${OPEN})
+           AND (e.day >= $3 OR (${EXPENSE_CHANGED} >= $6::timestamptz - ${OPEN} AND NOT EXISTS (
+             SELECT FROM ledger_line b WHERE b.owner_id = $1 AND b.kind = 'opening' AND b.day >= e.day
+               AND (b.listing_id IS NULL OR b.listing_id = e.listing_id))))
          UNION
          -- Told to the owner for good, and changed since, whosever and of whatever day it is now.
          SELECT l.expense_id, l.listing_id FROM ledger_line l

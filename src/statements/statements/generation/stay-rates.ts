@@ -18,12 +18,18 @@ export class StayRates {
     if (base === this.currency) return null;
     const key = `${base} ${day}`;
     const found = this.before[key] ?? kept[key] ?? this.book.on(base, this.currency, day);
-    if (!found) return null;
-    this.used[key] = found;
-    return { base, ...found };
+    return found ? { base, ...found } : null;
+  }
+
+  /** Remembers a rate that on() gave for this day: something on the statement is converted by it. */
+  use({ base, ...rate }: Rate, day: Stay['checkIn']): void {
+    this.used[`${base} ${day}`] = rate;
   }
 
   of(stay: Stay): Rate | null {
-    return this.on(stay.currency, rateDayOf(stay));
+    const day = rateDayOf(stay);
+    const found = this.on(stay.currency, day);
+    if (found) this.use(found, day);
+    return found;
   }
 }

@@ -25,7 +25,8 @@ const told = (member: string, as: string, type = 'bigint') =>
 /**
  * How much of each stay is stated, and by whom: `nights` of it, those of a co-owner by its share, and which part of the departure.
  * What a statement told is by the shares that its lines were made with; what was corrected since, by the days that the owner's
- * statements claim and who owns them now. Nights of nobody are the manager's once somebody's statement claims them.
+ * statements claim and who owns them now. Nights of nobody are the manager's once somebody's statement claims them. All by the
+ * currency of the owners' lines: of one whose lines are in another currency than the stay, these are all that is counted.
  */
 const PARTS = `
   told AS (
@@ -44,11 +45,11 @@ const PARTS = `
     FROM told t JOIN rental_reservation r ON r.id = t.reservation_id
     LEFT JOIN reservation_version v ON v.reservation_id = r.id AND v.version = t.version AND v.version <> r.version
   ), claim AS (
-    SELECT f.reservation_id, f.listing_id, f.check_in, f.check_out, c.owner_id, c.days,
+    SELECT f.reservation_id, f.currency, f.listing_id, f.check_in, f.check_out, c.owner_id, c.days,
       c.days * daterange(f.check_in, f.check_out) AS nights
     FROM fact f
     JOIN stay_claim c ON c.reservation_id = f.reservation_id AND c.active
-    JOIN statement s ON s.id = c.statement_id AND s.state IN ${FINAL}
+    JOIN statement s ON s.id = c.statement_id AND s.state IN ${FINAL} AND s.currency = f.currency
     LEFT JOIN statement b ON b.id = c.replaced_by AND b.state IN ${FINAL} AND b.period_from <= $1::date
     LEFT JOIN (SELECT DISTINCT statement_id, reservation_id FROM line) d
       ON d.statement_id = s.id AND d.reservation_id = f.reservation_id
@@ -58,7 +59,7 @@ const PARTS = `
   ), by_line AS (
     SELECT f.reservation_id, l.owner_id, sum((x."to" - x."from") * x."shareBp") AS nights,
       max(x."shareBp") FILTER (WHERE x."to" = f.check_out) AS last
-    FROM line l JOIN fact f USING (reservation_id)
+    FROM line l JOIN fact f USING (reservation_id, currency)
     CROSS JOIN LATERAL jsonb_to_recordset(l.shares) AS x("from" date, "to" date, "shareBp" int) GROUP BY 1, 2
   ), by_claim AS (
     SELECT c.reservation_id, c.owner_id,
@@ -67,22 +68,22 @@ const PARTS = `
       max(o.share_bp) FILTER (WHERE o.during @> c.check_out - 1) AS last
     FROM claim c JOIN ownership o ON o.listing_id = c.listing_id AND o.owner_id = c.owner_id GROUP BY 1, 2
   ), of_owner AS (
-    SELECT t.reservation_id, sum(coalesce(l.nights, c.nights, 0)) AS nights,
+    SELECT t.reservation_id, t.currency, sum(coalesce(l.nights, c.nights, 0)) AS nights,
       sum(coalesce(l.last, c.last, 0)) FILTER (WHERE d.owner_id IS NOT NULL) AS last
     FROM (
-      SELECT reservation_id, owner_id, bool_or(kind = 'adjustment' AND what <> 'override') AS restated
-      FROM line WHERE reservation_id IS NOT NULL GROUP BY 1, 2
+      SELECT reservation_id, owner_id, currency, bool_or(kind = 'adjustment' AND what <> 'override') AS restated
+      FROM line WHERE reservation_id IS NOT NULL GROUP BY 1, 2, 3
     ) t
     LEFT JOIN by_line l ON l.reservation_id = t.reservation_id AND l.owner_id = t.owner_id AND NOT t.restated
     LEFT JOIN by_claim c ON c.reservation_id = t.reservation_id AND c.owner_id = t.owner_id
     LEFT JOIN departure d ON d.reservation_id = t.reservation_id AND d.owner_id = t.owner_id
-    GROUP BY 1
+    GROUP BY 1, 2
   ), of_nobody AS (
-    SELECT c.reservation_id, bool_or(c.days @> c.check_out) AND coalesce(NOT o.during @> max(c.check_out) - 1, true) AS last,
+    SELECT c.reservation_id, c.currency, bool_or(c.days @> c.check_out) AND coalesce(NOT o.during @> max(c.check_out) - 1, true) AS last,
       (SELECT sum(upper(n) - lower(n)) FROM unnest(range_agg(c.nights) - coalesce(o.during, '{}'::datemultirange)) n) AS nights
     FROM claim c
     LEFT JOIN (SELECT listing_id, range_agg(during) AS during FROM ownership GROUP BY 1) o ON o.listing_id = c.listing_id
-    GROUP BY c.reservation_id, o.during
+    GROUP BY c.reservation_id, c.currency, o.during
   )`;
 
 /**
@@ -98,8 +99,8 @@ const STAYS = `
       CASE WHEN f.converted OR NOT f.stated OR f.paid_to_owner OR f.tax_remitted_by <> 'host' THEN 0
         ELSE part.tax - coalesce(f.tax_told, 0) END AS held
     FROM fact f
-    LEFT JOIN of_owner o USING (reservation_id)
-    LEFT JOIN of_nobody u USING (reservation_id)
+    LEFT JOIN of_owner o USING (reservation_id, currency)
+    LEFT JOIN of_nobody u USING (reservation_id, currency)
     CROSS JOIN LATERAL (
       SELECT f.check_out - f.check_in AS n,
         least(f.check_out - f.check_in, coalesce(o.nights, 0) / 10000.0 + coalesce(u.nights, 0)) AS k,
@@ -141,7 +142,7 @@ export const OWED_BY_CHANNEL = `
 /**
  * What moved on the account, by currency, kind and channel. A transfer that a channel's file tells has come in, so nobody has to
  * type it. Where the bank's list was told too, as many transfers of an amount as receipts of the channel with that amount were typed
- * are these: counted once.
+ * are these: counted once. A receipt that names no channel is one transfer of that amount, of whichever channel has one left.
  */
 export const MOVED = `
   WITH typed AS (
@@ -149,14 +150,20 @@ export const MOVED = `
   ), transfer AS (
     SELECT currency, channel, coalesce(amount_minor, rows_minor) AS amount_minor, count(*) AS times
     FROM channel_payout WHERE day <= $1::date GROUP BY 1, 2, 3
+  ), left_over AS (
+    SELECT t.currency, t.channel, t.amount_minor, greatest(0, t.times - (
+        SELECT count(*) FROM typed m WHERE m.kind = 'channel_receipt' AND m.currency = t.currency
+          AND m.amount_minor = t.amount_minor AND m.channel = t.channel)) AS times,
+      (SELECT count(*) FROM typed m WHERE m.kind = 'channel_receipt' AND m.currency = t.currency
+          AND m.amount_minor = t.amount_minor AND m.channel IS NULL) AS unnamed
+    FROM transfer t
   )
   SELECT currency, kind, coalesce(channel, 'none') AS channel, sum(amount_minor)::bigint AS "amountMinor" FROM (
     SELECT currency, kind, channel, amount_minor FROM typed
     UNION ALL
-    SELECT t.currency, 'channel_receipt', t.channel, t.amount_minor * greatest(0, t.times - (
-      SELECT count(*) FROM typed m WHERE m.kind = 'channel_receipt' AND m.currency = t.currency
-        AND m.amount_minor = t.amount_minor AND coalesce(m.channel, t.channel) = t.channel))
-    FROM transfer t
+    SELECT currency, 'channel_receipt', channel,
+      amount_minor * least(times, greatest(0, sum(times) OVER (PARTITION BY currency, amount_minor ORDER BY channel) - unnamed))
+    FROM left_over
   ) AS moved GROUP BY 1, 2, 3`;
 
 /** Stays that have begun and that no final statement has told of by then: their money may have come. The latest first. */
