@@ -158,13 +158,15 @@ export function roomTaskCases(harness: () => PmsHarness): void {
       const { id } = await inHouse('101', 2);
       await ok('GET', `/bookings/${id}/folio`);
       const { id: taskId } = await made('101', 'stayover');
-      await pms.sql('BEGIN');
-      await pms.sql('SELECT FROM business_day WHERE hotel_id = $1 FOR UPDATE', [world.hotelId]);
+      const books = await pms.platform.sql.connect();
+      await books.query('BEGIN');
+      await books.query('SELECT FROM business_day WHERE hotel_id = $1 FOR UPDATE', [world.hotelId]);
       const change = pms.api('PATCH', `/bookings/${id}`, { departure: addDays(day(world, 2), 1), adults: 2 });
       const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
       while ((await pms.sql(waiting)).length === 0) await new Promise((done) => setTimeout(done, 10));
       const free = await pms.sql('SELECT id FROM hk_task WHERE id = $1 FOR UPDATE SKIP LOCKED', [taskId]);
-      await pms.sql('COMMIT');
+      await books.query('COMMIT');
+      books.release();
       expect((await change).status).toBe(200);
       expect(free).toHaveLength(1);
     });
