@@ -112,7 +112,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
     taxCode: 'LODGING',
     cancellation: [
       { daysBefore: 7, time: '18:00', percent: '50' },
-      { daysBefore: 1, time: '18:00', percent: '100', nights: 1 },
+      { daysBefore: 1, time: '18:00', asNoShow: true },
     ],
   },
   CreateCityTaxRequest: { hotelId: 1, name: 'City tax', amount: '2.88', maxNights: 7, validFrom: '2027-01-01' },

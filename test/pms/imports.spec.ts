@@ -311,6 +311,14 @@ describe('booking imports, run where they are asked for', () => {
     expect((await pms.api('POST', `/folios/${String(folio['id'])}/charges`, charge)).status).toBe(201);
     expect((await pms.api('DELETE', path)).status).toBe(409);
     await pms.sql('DELETE FROM folio_line WHERE folio_id = $1', [folio['id']]);
+    // And one of which somebody has said who pays it.
+    const [guest] = folio['windows'] as { payer: object }[];
+    const payer = async (body: object) =>
+      expect((await pms.api('PATCH', `/folios/${String(folio['id'])}/windows/1`, body)).status).toBe(200);
+    await payer({ name: 'Acme Ltd', vatNumber: 'PT501442600' });
+    expect((await pms.api('DELETE', path)).status).toBe(409);
+    expect((await pms.api('GET', `/folios/${String(folio['id'])}`)).status).toBe(200);
+    await payer(guest!.payer);
     expect((await pms.api('DELETE', path)).status).toBe(204);
     expect(await written(one.id)).toMatchObject({ bookings: 0, nights: 0 });
     expect((await pms.api('GET', path)).status).toBe(404);

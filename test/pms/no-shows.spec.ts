@@ -282,17 +282,53 @@ describe('no-show check', () => {
     expect(await check(world, night('02:00'))).toMatchObject({ released: late.length });
   });
 
-  it('a stay that is entered after its cut-off costs no fee before the next night', async () => {
+  it('a stay of last night that is entered, confirmed or brought back after its cut-off costs no fee before the next', async () => {
     const timeZone = zoneAt(3);
-    const [yesterday, tomorrow] = [day({ timeZone }, -1), day({ timeZone }, 1)];
-    const world = await hotel(timeZone, { from: yesterday, to: tomorrow });
+    const [yesterday, today, tomorrow] = [-1, 0, 1].map((offset) => day({ timeZone }, offset));
+    const world = await hotel(timeZone, { rooms: 9, from: yesterday, to: tomorrow });
     await rule(world, { percent: '100' });
     const { hotelId, categoryId: roomCategoryId } = world;
-    const stay = { arrival: yesterday, departure: tomorrow, guestName: 'Ana', guarantee: 'card' };
-    await pms.api('POST', '/bookings', { hotelId, roomCategoryId, ...stay });
-    expect(await check(world, new Date().toISOString())).toMatchObject({ checked: 1, noShowsDetected: 0 });
-    const next = instantAt(tomorrow, '02:00', timeZone).toISOString();
-    expect(await check(world, next)).toMatchObject({ noShowsDetected: 1 });
+    const made = async (over: object = {}) => {
+      const stay = { arrival: yesterday, departure: today, guestName: 'Ana', guarantee: 'card', ...over };
+      const { status: code, body } = await pms.api('POST', '/bookings', { hotelId, roomCategoryId, ...stay });
+      expect(code).toBe(201);
+      return String(body['id']);
+    };
+    const done = async (id: string, ...whats: string[]) => {
+      for (const what of whats) {
+        const body = what === 'confirm' ? { pastArrivalReason: 'A test' } : {};
+        expect([what, (await pms.api('POST', `/bookings/${id}/${what}`, body)).status]).toEqual([what, 200]);
+      }
+    };
+    const entered = [await made(), await made({ departure: tomorrow })];
+    const confirmed = await made({ status: 'tentative' });
+    await done(confirmed, 'confirm');
+    const back = await made();
+    await done(back, 'cancel', 'reinstate');
+    // Marked at 02:00, and brought back; of a former release, where the record alone tells since when the guest is expected.
+    const noShow = await pms.book(world, yesterday!, tomorrow!, { guarantee: 'card' });
+    const former = await pms.book(world, yesterday!, tomorrow!, { guarantee: 'card' });
+    const marked = [noShow.id, former.id];
+    expect(await check(world, instantAt(today!, '02:00', timeZone).toISOString())).toMatchObject({
+      noShowsDetected: 2,
+    });
+    for (const id of marked) await done(id, 'reinstate');
+    await pms.expectedLong(former.id);
+    const all = [...entered, confirmed, back, ...marked];
+    expect(await check(world, new Date().toISOString())).toMatchObject({ checked: all.length, noShowsDetected: 0 });
+    const next = (time: string) => instantAt(tomorrow!, time, timeZone).toISOString();
+    expect(await check(world, next('01:59'))).toMatchObject({ noShowsDetected: 0 });
+    expect(await check(world, next('02:00'))).toMatchObject({
+      noShowsDetected: all.length,
+      penaltiesApplied: all.length,
+    });
+    for (const id of marked) {
+      expect(await folio(id)).toMatchObject({ gross: '200.00' });
+      expect((await pms.api('GET', `/no-show-records/${id}`)).body).toMatchObject({
+        reversedAt: null,
+        penalty: '200.00',
+      });
+    }
   });
 
   it('the desk wins: a check-in at the moment of the check leaves one state, no fee and no night unsold', async () => {

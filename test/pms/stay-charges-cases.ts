@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { QueryRunner } from 'typeorm';
+import { StepsAsNoShow1764826084000 } from '../../migrations/1764826084000-steps-as-no-show.js';
 import { FoliosService } from '../../src/pms/folios/folios.service.js';
 import { day, type PmsHarness, type World } from './harness.js';
 
@@ -42,6 +44,12 @@ export function stayChargesCases(pms: () => PmsHarness): void {
   /** What the close of a business date posts. */
   const postUntil = (offset: number) =>
     pms().as(() => pms().get(FoliosService).postNights(world.hotelId, day(world, offset)));
+  /** Nobody of them comes back. */
+  const longAgo = () =>
+    pms().sql(
+      `UPDATE booking SET arrival = arrival - 20, departure = departure - 20, departed_on = departed_on - 20 WHERE hotel_id = $1`,
+      [world.hotelId],
+    );
   const inHouse = async (arrival: number, departure: number) => {
     const path = await book(arrival, departure);
     expect((await pms().api('POST', `${path}/check-in`)).status).toBe(200);
@@ -156,8 +164,17 @@ export function stayChargesCases(pms: () => PmsHarness): void {
     const path = await book(1, 2);
     expect((await turn(false)).body).toMatchObject({ status: 409, reason: 'PRICES_SOLD' });
     expect((await turn(true)).status).toBe(200);
-    await pms().api('POST', `${path}/cancel`);
-    expect((await turn(false)).body).toMatchObject({ pricesIncludeTax: false });
+    // Who may come back is charged what was agreed then.
+    await pms().api('PATCH', path, { arrival: day(world, 0) });
+    for (const step of ['cancel', 'reinstate', 'check-in', 'check-out']) {
+      expect((await pms().api('POST', `${path}/${step}`)).status).toBe(200);
+      expect([step, (await turn(false)).body]).toMatchObject([step, { status: 409, reason: 'PRICES_SOLD' }]);
+    }
+    await longAgo();
+    for (const status of ['tentative', 'confirmed', 'cancelled', 'no_show', 'checked_out']) {
+      await pms().sql('UPDATE booking SET status = $2 WHERE hotel_id = $1', [world.hotelId, status]);
+      expect([status, (await turn(status === 'confirmed' || status === 'no_show')).status]).toEqual([status, 200]);
+    }
   });
 
   it('two changes of a policy at once are both kept', async () => {
@@ -216,7 +233,9 @@ export function stayChargesCases(pms: () => PmsHarness): void {
       expect((await folioOf(path)).gross).toBe('100.00');
       // Where prices are without tax, so is the share of them.
       await pms().api('PATCH', `/penalty-rules/${penaltyRuleId}`, { cancellation: [{ daysBefore: 3, time: '00:00' }] });
-      await pms().api('PATCH', `/hotels/${world.hotelId}/policy`, { pricesIncludeTax: false });
+      await longAgo();
+      const turned = await pms().api('PATCH', `/hotels/${world.hotelId}/policy`, { pricesIncludeTax: false });
+      expect(turned.status).toBe(200);
       const net = await book(2, 4, { penaltyRuleId });
       await pms().api('POST', `${net}/cancel`);
       expect((await folioOf(net)).windows[0]).toMatchObject({ net: '100.00', tax: '10.00', gross: '110.00' });
@@ -270,6 +289,45 @@ export function stayChargesCases(pms: () => PmsHarness): void {
       expect((await pms().api('GET', `${path}/cancellation`)).body['fees']).toMatchObject([
         { fee: '20.00' },
         { fee: '200.00' },
+      ]);
+    });
+
+    it('a rule that is sent back as it was read is the same rule', async () => {
+      const steps = [
+        { daysBefore: 5, percent: '10', nights: 2 },
+        { daysBefore: 2, nights: 3 },
+        { daysBefore: 1, time: '00:00' },
+      ];
+      const id = await rule(steps, { percent: '50', nights: 1, flat: '7.00' });
+      const path = `/penalty-rules/${id}`;
+      const stored = async () => (await pms().sql('SELECT cancellation FROM penalty_rule WHERE id = $1', [id]))[0];
+      const read = (await pms().api('PATCH', path, {})).body;
+      const before = await stored();
+      const { cancellation } = read as { cancellation?: { daysBefore: number; percent: string }[] };
+      const sent = await pms().api('PATCH', path, { cancellation });
+      expect(sent).toMatchObject({ status: 200, body: read });
+      expect(await stored()).toEqual(before);
+      const changed = await pms().api('PATCH', path, { percent: '80', nights: 2, cancellation });
+      expect(changed.body['cancellation']).toMatchObject([
+        { nights: 2, asNoShow: false },
+        { nights: 3, asNoShow: true },
+        { nights: 2, asNoShow: true, flat: '7.00' },
+      ]);
+      expect((changed.body['cancellation'] as typeof cancellation)!.map(({ percent }) => Number(percent))).toEqual([
+        10, 80, 80,
+      ]);
+      // Steps of earlier releases were written out: those that cost the same as a no-show follow it from now on.
+      await pms().sql(
+        `UPDATE penalty_rule SET cancellation = (SELECT jsonb_agg(step - 'noShow') FROM jsonb_array_elements(cancellation) AS step)
+         WHERE id = $1`,
+        [id],
+      );
+      const runner = { query: (sql: string) => pms().sql(sql) } as unknown as QueryRunner;
+      await new StepsAsNoShow1764826084000().up(runner);
+      expect((await pms().api('PATCH', path, {})).body['cancellation']).toMatchObject([
+        { nights: 2, asNoShow: false },
+        { nights: 3, asNoShow: false },
+        { nights: 2, asNoShow: true },
       ]);
     });
 
@@ -385,6 +443,40 @@ export function stayChargesCases(pms: () => PmsHarness): void {
       expect(await grossAfter({ children: 1, childAges: [18] })).toBe('217.28');
       expect(await postUntil(0)).toBe(0);
       expect((await folioOf(path)).gross).toBe('217.28');
+    });
+
+    it('of nights that are charged follows who pays it, also where it was split; what an invoice carries a part of stays', async () => {
+      await taxed();
+      const path = await inHouse(-2, 2);
+      await postUntil(-1);
+      const { id } = await folioOf(path);
+      await pms().api('POST', `/folios/${id}/windows`, { name: 'Acme Ltd' });
+      const cityTaxes = async () => (await folioOf(path)).lines.filter(({ kind }) => kind === 'city_tax');
+      const move = async (line: { id: number }, window: number, amount?: string) =>
+        expect((await pms().api('POST', `/folios/${id}/lines/${line.id}/move`, { window, amount })).status).toBe(201);
+      const grossOf = async () => (await folioOf(path)).windows.map(({ gross }) => gross);
+      const adults = async (count: number) =>
+        expect((await pms().api('PATCH', path, { adults: count })).status).toBe(200);
+      for (const line of await cityTaxes()) await move(line, 2);
+      expect(await grossOf()).toEqual(['200.00', '5.76']);
+      await adults(2);
+      expect(await grossOf()).toEqual(['200.00', '11.52']);
+      // Of one night a part goes back to the guest, of the other the invoice has a part.
+      const last = async (offset: number) =>
+        (await cityTaxes()).findLast(({ serviceDate }) => serviceDate === day(world, offset))!;
+      await move(await last(-2), 1, '1.44');
+      await move(await last(-1), 1, '1.44');
+      expect(await grossOf()).toEqual(['202.88', '8.64']);
+      const part = await last(-1);
+      await pms().api('POST', `/folios/${id}/windows`, { name: 'Acme Ltd' });
+      await move(part, 3);
+      await pms().sql('UPDATE folio_window SET invoiced_at = now() WHERE folio_id = $1 AND number = 3', [id]);
+      await adults(3);
+      // Of the first night 8.64 in place of 5.76, all of it with who paid the most; the second as it was.
+      expect(await grossOf()).toEqual(['200.00', '12.96', '1.44']);
+      await adults(1);
+      expect(await grossOf()).toEqual(['200.00', '7.20', '1.44']);
+      expect(await postUntil(-1)).toBe(0);
     });
 
     it('is given back with the night', async () => {

@@ -11,6 +11,7 @@ import { curlOf } from '../../web/src/lib/curl.js';
 import { amountText, countOf, moneyText, sameAmount, sumOfAmounts } from '../../web/src/lib/money.js';
 import { ALL_LOOKS, lookOf } from '../../web/src/lib/states.js';
 import { type AmountRule, readAmount } from '../../web/src/lib/typed-amount.js';
+import { dueOf } from '../../web/src/pages/front-desk/bill-of-payers.js';
 import { latestOf } from '../../web/src/pages/owners/latest.js';
 import { uuid } from '../../web/src/lib/uuid.js';
 import { houseLeft } from '../../web/src/lib/house-left.js';
@@ -35,6 +36,58 @@ describe('the console', () => {
     ]);
     // A word that nobody knows is shown as it is.
     expect(lookOf('constructor')).toMatchObject({ word: 'constructor', tone: 'idle' });
+  });
+
+  it.each([
+    [
+      'what one has paid too much pays for nobody else',
+      [
+        ['Ana', '200.00'],
+        ['Acme', '-80.00'],
+      ],
+      [[1, '200.00']],
+    ],
+    [
+      'nor does a deposit that is left',
+      [
+        ['Ana', '0.00', '40.00'],
+        ['Acme', '60.00'],
+      ],
+      [[2, '60.00']],
+    ],
+    [
+      'a deposit pays its own window',
+      [
+        ['Ana', '60.00', '40.00'],
+        ['Acme', '5.00', '9.00'],
+      ],
+      [[1, '20.00']],
+    ],
+    [
+      'one payer is asked once',
+      [
+        ['Ana', '-80.00'],
+        ['Acme', '1.00'],
+        [' ana', '200.00'],
+      ],
+      [
+        [2, '1.00'],
+        [3, '120.00'],
+      ],
+    ],
+    [
+      'nobody owes',
+      [
+        ['Ana', '-80.00'],
+        ['ANA', '80.00'],
+      ],
+      [],
+    ],
+  ] as const)('asks each payer for their own: %s', (_, windows, due) => {
+    const bills = windows.map(([name, balance, depositHeld = '0.00'], index) => {
+      return { number: index + 1, payer: { name }, balance, depositHeld };
+    });
+    expect(dueOf(bills).map(({ window, amount }) => [window, amount])).toEqual(due);
   });
 
   it('adds up to no more free rooms than the hotel has', () => {

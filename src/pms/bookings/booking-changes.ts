@@ -62,9 +62,10 @@ export class BookingChanges {
         doNotDisturb: doNotDisturb?.map((date, index) => dateOf(`doNotDisturb.${index}`, date)!),
         ...(moved && { ...stay, nightPricesMinor: await this.move(booking, stay, override) }),
       });
-      if (changed.status === 'checked_in' && moved) await this.tasksOf(changed);
+      // Folio before tasks, in the order in which all transactions lock.
       if (changed.status === 'checked_in' && taxedAs(changed) !== taxedAs(booking))
         await this.charges.cityTaxAnew(changed);
+      if (changed.status === 'checked_in' && moved) await this.tasksOf(changed);
       return changed;
     });
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { breaksReference } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
+import { GUEST_PAYS } from '../folios/folio-row.js';
 import type { PenaltyTerms } from '../penalties/penalty.js';
 import type { BookingStatus, Guarantee } from './booking-row.js';
 
@@ -61,6 +62,8 @@ export class BookingHistoryRepository {
   async removeImported(importId: string): Promise<boolean> {
     try {
       await this.db.rows('SELECT FROM booking WHERE import_id = $1 ORDER BY id FOR UPDATE', [importId]);
+      // Whoever enters a payer holds the folio.
+      await this.db.rows(HOLD_FOLIOS, [importId]);
       for (const statement of CLOSE_EMPTY_FOLIOS) await this.db.rows(statement, [importId]);
       const row = await this.db.first<{ kept: number }>(REMOVE, [importId]);
       return row!.kept === 0;
@@ -97,13 +100,20 @@ const INSERT = `
   )
   SELECT count(*)::int AS written FROM written`;
 
-/** A folio is opened by who looks at it: one that says nothing does not keep a booking. Its window goes first. */
+const HOLD_FOLIOS = `SELECT FROM folio f JOIN booking b ON b.tenant_id = f.tenant_id AND b.id = f.booking_id
+  WHERE b.import_id = $1 ORDER BY f.id FOR UPDATE OF f`;
+
+/**
+ * A folio is opened by who looks at it: one that says nothing does not keep a booking. A payer that somebody has entered says who is to
+ * pay. Its window goes first.
+ */
 const EMPTY_FOLIOS = `SELECT f.id FROM folio f JOIN booking b ON b.tenant_id = f.tenant_id AND b.id = f.booking_id
   WHERE b.import_id = $1
     AND NOT EXISTS (SELECT FROM folio_line l WHERE l.folio_id = f.id)
     AND NOT EXISTS (SELECT FROM folio_payment p WHERE p.folio_id = f.id)
     AND NOT EXISTS (SELECT FROM folio_deposit d WHERE d.folio_id = f.id)
-    AND NOT EXISTS (SELECT FROM folio_window w WHERE w.folio_id = f.id AND (w.number > 1 OR w.invoiced_at IS NOT NULL))`;
+    AND NOT EXISTS (SELECT FROM folio_window w WHERE w.folio_id = f.id AND (w.number > 1 OR w.invoiced_at IS NOT NULL
+      OR w.payer <> ${GUEST_PAYS}))`;
 const CLOSE_EMPTY_FOLIOS = [
   `DELETE FROM folio_window WHERE folio_id IN (${EMPTY_FOLIOS})`,
   `DELETE FROM folio f USING booking b WHERE b.import_id = $1 AND b.tenant_id = f.tenant_id AND f.booking_id = b.id

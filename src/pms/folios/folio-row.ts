@@ -94,6 +94,9 @@ export interface DepositRow {
 
 export const FOLIO = `f.id, f.hotel_id AS "hotelId", f.booking_id AS "bookingId", f.currency`;
 export const FOLIO_WINDOW = `number, jsonb_strip_nulls(payer) AS payer, invoiced_at AS "invoicedAt"`;
+/** Who pays the first window of the folio of a booking b, until somebody says otherwise. */
+export const GUEST_PAYS = `jsonb_strip_nulls(jsonb_build_object('name', b.guest_name, 'email', b.guest_email,
+  'country', substring(b.guest_country FROM '^[A-Z]{2}$')))`;
 export const FOLIO_LINE = `l.id, l.department, l.window_number AS "window", l.kind, l.business_date AS "businessDate",
   l.service_date AS "serviceDate", l.description, l.quantity, l.amount_minor AS "amountMinor", l.price_mode AS "priceMode",
   l.tax_code AS "taxCode", l.tax_rate AS "taxRate", l.tax_treatment AS "taxTreatment", l.corrects_id AS "correctsId",

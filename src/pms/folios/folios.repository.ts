@@ -15,6 +15,7 @@ import {
   type FolioPaymentRow,
   type FolioRow,
   type FolioWindowRow,
+  GUEST_PAYS,
   MOST_WINDOWS,
   type Payer,
 } from './folio-row.js';
@@ -109,8 +110,7 @@ export class FoliosRepository {
          WHERE b.id = ANY($2::uuid[])
          ON CONFLICT ON CONSTRAINT folio_booking_key DO NOTHING RETURNING id, tenant_id, booking_id)
        INSERT INTO folio_window (tenant_id, folio_id, number, payer)
-       SELECT o.tenant_id, o.id, 1, jsonb_strip_nulls(jsonb_build_object('name', b.guest_name, 'email', b.guest_email,
-         'country', substring(b.guest_country FROM '^[A-Z]{2}$')))
+       SELECT o.tenant_id, o.id, 1, ${GUEST_PAYS}
        FROM opened o JOIN booking b ON b.id = o.booking_id WHERE b.id = ANY($2::uuid[])`,
       [ids, bookingIds],
     );
@@ -237,6 +237,25 @@ export class FoliosRepository {
   /** Moves a whole line to another window. */
   async moveLine(lineId: number, window: number): Promise<void> {
     await this.db.rows('UPDATE folio_line SET window_number = $2 WHERE id = $1', [lineId, window]);
+  }
+
+  /**
+   * Moves what this transaction has posted in place of forgotten lines to their windows, where these are open. Of lines that were
+   * posted for the same, the last tells where.
+   */
+  async moveAgain(folioId: string, places: readonly { lineId: number; window: number }[]): Promise<void> {
+    if (places.length === 0) return;
+    await this.db.rows(
+      `UPDATE folio_line l SET window_number = k.number
+       FROM (SELECT DISTINCT ON (key) key, number
+         FROM (SELECT o.id, substr(o.source_key, length('${FORGOTTEN}' || o.id || ':') + 1) AS key, g.number
+           FROM folio_line o JOIN unnest($2::bigint[], $3::int[]) AS g(id, number) ON g.id = o.id
+           WHERE o.folio_id = $1 AND o.id = ANY($2::bigint[]) AND o.source_key LIKE '${FORGOTTEN}%') f
+         ORDER BY key, id DESC) k
+       JOIN folio_window w ON w.folio_id = $1 AND w.number = k.number AND w.invoiced_at IS NULL
+       WHERE l.folio_id = $1 AND l.source_key = k.key AND l.created_at = now() AND l.window_number <> k.number`,
+      [folioId, places.map(({ lineId }) => lineId), places.map(({ window }) => window)],
+    );
   }
 
   /** Leaves this much on a line, because the rest went to another window. */

@@ -5,7 +5,7 @@ import type { FolioLineRow } from './folio-row.js';
 import { FoliosRepository } from './folios.repository.js';
 import { FolioLinesService } from './folio-lines.service.js';
 import { FoliosService } from './folios.service.js';
-import { leftOf } from './line-family.js';
+import { chargesOf, leftOf } from './line-family.js';
 
 /** Kinds of lines that are posted for a night that was slept, and given back with it. */
 const OF_A_NIGHT: readonly FolioLineRow['kind'][] = ['night', 'city_tax'];
@@ -64,7 +64,8 @@ export class NightCharges {
 
   /**
    * Charges the city tax of a guest in the house anew, because who pays it has changed: of all nights that are charged, but for what
-   * an invoice carries, which stays. In the caller's transaction, which holds the booking and has changed it.
+   * an invoice carries, in part or whole, which stays. It is charged to who paid the most of it before. In the caller's transaction,
+   * which holds the booking and has changed it.
    */
   async cityTaxAnew(booking: GivingBack): Promise<void> {
     const opened = await this.rows.ofBooking(booking.id);
@@ -72,13 +73,20 @@ export class NightCharges {
     await this.folios.businessDate(booking.hotelId);
     const folio = await this.rows.lock(opened.id);
     const lines = await this.rows.lines(folio.id);
-    const taxes = lines.filter(({ kind }) => kind === 'city_tax').map((line) => ({ line, left: leftOf(line, lines) }));
     const invoiced = await this.invoicedWindows(folio.id);
-    const free = taxes.filter(({ line, left }) => left === 0 || !invoiced.has(line.window));
-    for (const { line, left } of free.filter((one) => one.left !== 0))
+    const free = lines
+      .filter(({ kind, rootId }) => kind === 'city_tax' && rootId === null)
+      .map((root) => chargesOf(root, lines).map((line) => ({ line, left: leftOf(line, lines) })))
+      .filter((parts) => !parts.some(({ line, left }) => left !== 0 && invoiced.has(line.window)));
+    for (const { line, left } of free.flat().filter((one) => one.left !== 0))
       await this.folios.takeBack(folio, { ...line, amountMinor: left }, `Guests changed: ${line.serviceDate}`);
-    await this.rows.forgetSources(free.map(({ line }) => line.id));
+    await this.rows.forgetSources(free.map(([root]) => root!.line.id));
     await this.folios.postCityTaxes(booking.hotelId, booking.id);
+    const places = free.map((parts) => {
+      const [most] = parts.toSorted((a, b) => Math.abs(b.left) - Math.abs(a.left));
+      return { lineId: parts[0]!.line.id, window: most!.line.window };
+    });
+    await this.rows.moveAgain(folio.id, places);
   }
 
   private async invoicedWindows(folioId: string): Promise<Set<number>> {

@@ -25,7 +25,7 @@ export class HotelPolicyController {
   @ApiOperation({
     summary: 'Change it',
     description:
-      'Whether prices include tax is refused (409, `reason` PRICES_SOLD) while stays are booked that are still to be charged: they would cost another amount than was agreed.',
+      'Whether prices include tax is refused (409, `reason` PRICES_SOLD) while stays are booked, or may be reinstated, that are still to be charged: they would cost another amount than was agreed.',
   })
   @ApiOkResponse({ type: HotelPolicyResponse })
   @ApiProblems(400, 401, 403, 404, 409)

@@ -64,12 +64,21 @@ export class HotelPolicyRepository {
     await this.db.rows('SELECT FROM hotel WHERE id = $1 FOR NO KEY UPDATE', [hotelId]);
   }
 
-  /** Whether stays of the hotel are sold, or may be again, whose nights or fees are to be charged at the agreed prices. */
+  /** Waits for sales of the hotel that are under way, and keeps others from beginning. */
+  async holdSales(hotelId: number): Promise<void> {
+    await this.db.rows('SELECT FROM hotel WHERE id = $1 FOR UPDATE', [hotelId]);
+  }
+
+  /**
+   * Whether stays of the hotel are sold, or may be again, whose nights or fees are to be charged at the agreed prices: also cancelled
+   * ones, no-shows and guests who have just left may come back. One that is over since a day is charged no more.
+   */
   async staysToCharge(hotelId: number): Promise<boolean> {
     const row = await this.db.first(
       `SELECT FROM booking b JOIN hotel h ON h.id = b.hotel_id
-       WHERE b.hotel_id = $1 AND (b.status IN ('tentative', 'confirmed', 'checked_in')
-         OR b.status = 'no_show' AND b.departure > (now() AT TIME ZONE h.time_zone)::date) LIMIT 1`,
+       WHERE b.hotel_id = $1 AND (b.status = 'checked_in'
+         OR b.status IN ('tentative', 'confirmed', 'cancelled', 'no_show') AND b.departure >= (now() AT TIME ZONE h.time_zone)::date - 1
+         OR b.status = 'checked_out' AND b.departed_on >= (now() AT TIME ZONE h.time_zone)::date - 1) LIMIT 1`,
       [hotelId],
     );
     return row !== undefined;

@@ -36,14 +36,20 @@ export class HotelPolicyService {
       await this.policies.hold(hotel.id);
       const before = await this.policies.get(hotel.id);
       const policy = { ...before, ...given(request) };
-      if (policy.pricesIncludeTax !== before.pricesIncludeTax && (await this.policies.staysToCharge(hotel.id)))
-        throw new AppError(
-          'CONFLICT',
-          'Stays are booked that are still to be charged: their prices were agreed as they are. Turn this when none is left',
-          { extra: { reason: 'PRICES_SOLD' } },
-        );
+      if (policy.pricesIncludeTax !== before.pricesIncludeTax) await this.checkNoneSold(hotel.id);
       await this.policies.put(hotel.id, policy);
       return policy;
     });
+  }
+
+  private async checkNoneSold(hotelId: number): Promise<void> {
+    await this.policies.holdSales(hotelId);
+    if (await this.policies.staysToCharge(hotelId))
+      throw new AppError(
+        'CONFLICT',
+        'Stays are booked, or may be reinstated, that are still to be charged: their prices were agreed as they are. Turn this ' +
+          'when none is left',
+        { extra: { reason: 'PRICES_SOLD' } },
+      );
   }
 }

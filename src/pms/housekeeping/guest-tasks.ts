@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import type { LocalDate } from '../../platform/dates/index.js';
+import { addDays, type LocalDate } from '../../platform/dates/index.js';
 import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
 import { planRound } from './round-plan.js';
 import { RoundRepository } from './round.repository.js';
@@ -19,15 +19,20 @@ export class GuestTasks {
     private readonly policies: HotelPolicyRepository,
   ) {}
 
-  /** Locks the tasks of these rooms before their states, as whoever ends a task does. */
+  /** Locks the tasks of these rooms from a date on before their states, as whoever ends a task does. */
   async hold(hotelId: number, date: LocalDate, roomIds: readonly number[]): Promise<void> {
-    await this.round.tasks(hotelId, date, roomIds);
+    await this.db.rows(
+      `SELECT FROM hk_task WHERE hotel_id = $1 AND business_date >= $2 AND room_id = ANY($3::int[])
+       ORDER BY room_id, id FOR NO KEY UPDATE`,
+      [hotelId, date, roomIds],
+    );
   }
 
   /**
    * What these rooms need today, after a guest has come for last night, is to stay longer or shorter, or has left: as the round of
    * the date would find, which was made before. A room that is dirty again after its departure clean gets another one, and so does
-   * one in which the stay-over was begun before its guest left. The next round, or a person, finds somebody for what is new.
+   * one in which the stay-over was begun before its guest left; what was done before is inspected no more. The next round, or a
+   * person, finds somebody for what is new.
    */
   async anew(hotelId: number, date: LocalDate, roomIds: readonly number[]): Promise<void> {
     const { refreshDays } = await this.policies.get(hotelId);
@@ -53,10 +58,29 @@ export class GuestTasks {
       return type === 'departure' && dirty.has(roomId) && !made.has(roomId) && !toDo;
     });
     await this.round.insert(hotelId, date, again, 'move');
+    const used = wanted.filter(({ type, roomId }) => type === 'departure' && dirty.has(roomId));
+    await this.notInspected(
+      hotelId,
+      date,
+      used.map(({ roomId }) => roomId),
+    );
+  }
+
+  /** Inspections of work in these rooms that nobody has begun are cancelled: the rooms have been used since. */
+  async notInspected(hotelId: number, date: LocalDate, roomIds: readonly number[]): Promise<void> {
+    if (roomIds.length > 0)
+      await this.db.rows(
+        `WITH held AS MATERIALIZED (
+           SELECT id FROM hk_task WHERE hotel_id = $1 AND business_date >= $2 AND room_id = ANY($3::int[])
+             AND source = 'inspection' AND state = 'open' ORDER BY room_id, id FOR NO KEY UPDATE)
+         UPDATE hk_task t SET state = 'cancelled', finished_at = now() FROM held WHERE t.id = held.id`,
+        [hotelId, date, roomIds],
+      );
   }
 
   /**
-   * Open tasks for the guest go to the other room, unless it has such a task; the room that was left gets a departure clean.
+   * Open tasks for the guest go to the other room, unless it has such a task; the room that was left gets a departure clean, and
+   * what was done in it is inspected no more.
    * The next round leaves both as they are.
    */
   async follow(move: { hotelId: number; date: LocalDate; from: number; to: number }): Promise<void> {
@@ -74,6 +98,7 @@ export class GuestTasks {
        FROM held h WHERE t.id = h.id`,
       [from, to, date, GUEST_TASKS],
     );
+    await this.notInspected(hotelId, date, [from]);
     const [room] = (await this.round.rooms(hotelId, date)).filter(({ roomId }) => roomId === from);
     if (!room) return;
     const minutes = minutesBy(await this.round.rules(hotelId))('departure', room.roomCategoryId);
@@ -87,22 +112,29 @@ export class GuestTasks {
   }
 
   /**
-   * Tasks of these rooms that were made since, by the round or by the check-out, and not begun are gone, and those cancelled since are open again:
-   * the guest has not left after all.
+   * Tasks of these rooms that were made since, by the round or by the check-out, and not begun are cancelled, and those cancelled since
+   * are open again, of whatever date: the guest has not left after all. What the rooms need today is then found by `anew`.
+   * @param date of the day on which it was done
    */
-  async undo(roomIds: readonly number[], date: LocalDate, since: Date): Promise<void> {
+  async undo(hotelId: number, roomIds: readonly number[], date: LocalDate, since: Date): Promise<void> {
+    const from = addDays(date, -1);
+    await this.hold(hotelId, from, roomIds);
     await this.db.rows(
-      `DELETE FROM hk_task
-       WHERE room_id = ANY($1::int[]) AND business_date = $2 AND source IN ('round', 'move') AND state = 'open' AND created_at >= $3`,
-      [roomIds, date, since],
+      `UPDATE hk_task SET state = 'cancelled', finished_at = now()
+       WHERE hotel_id = $1 AND business_date >= $2 AND room_id = ANY($3::int[]) AND source IN ('round', 'move')
+         AND state = 'open' AND created_at >= $4`,
+      [hotelId, from, roomIds, since],
     );
     await this.db.rows(
       `UPDATE hk_task t SET state = 'open', finished_at = NULL
-       WHERE t.room_id = ANY($1::int[]) AND t.business_date = $2 AND t.source IN ('round', 'move') AND t.state = 'cancelled' AND NOT t.by_hand
-         AND t.created_at < $3 AND t.finished_at >= $3 AND NOT EXISTS (
+       WHERE t.hotel_id = $1 AND t.business_date >= $2 AND t.room_id = ANY($3::int[])
+         AND t.source IN ('round', 'move', 'inspection') AND t.state = 'cancelled' AND NOT t.by_hand
+         AND t.created_at < $4 AND t.finished_at >= $4
+         AND NOT EXISTS (SELECT FROM hk_task p WHERE p.id = t.parent_id AND p.state NOT IN ('done', 'failed'))
+         AND NOT EXISTS (
            SELECT FROM hk_task o WHERE o.room_id = t.room_id AND o.business_date = t.business_date
              AND o.task_type = t.task_type AND o.state <> 'cancelled')`,
-      [roomIds, date, since],
+      [hotelId, from, roomIds, since],
     );
   }
 }

@@ -82,12 +82,12 @@ export class RoundWork {
 export function compare(planned: readonly PlannedTask[], before: readonly RoundTask[]) {
   const wanted = new Map(planned.map((task) => [task.roomId, task]));
   const fits = (task: RoundTask) => wanted.get(task.roomId)?.type === task.type;
-  // What a person made, or a guest left who changed rooms, is no business of the round.
+  // What a person made or gave a priority, or a guest left who changed rooms, is no business of the round.
   const own = before.filter(({ source }) => source === 'round');
   const cancel = own.filter((task) => task.state === 'open' && !fits(task));
   const begun = own.filter((task) => task.state === 'started' && !fits(task));
   const kept = new Set([...before.filter(fits), ...begun].map(({ roomId }) => roomId));
-  const urgent = before
+  const urgent = own
     .filter((task) => task.state === 'open' && fits(task) && wanted.get(task.roomId)!.priority !== task.priority)
     .map(({ id, roomId }) => ({ id, priority: wanted.get(roomId)!.priority }));
   const warnings = begun.map(({ room, type, roomId }) => {

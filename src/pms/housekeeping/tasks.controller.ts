@@ -96,7 +96,10 @@ export class TasksController {
   @Post(':id/inspect')
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Outcome of an inspection; a failed one makes the work again' })
+  @ApiOperation({
+    summary:
+      'Outcome of an inspection; a failed one makes the work again; a room that is dirty, or has a departure clean to be done, stays as it is',
+  })
   @ApiOkResponse({ type: TaskResponse })
   @ApiProblems(400, 401, 403, 404, 409)
   async inspect(@Param('id', IdPipe) id: number, @Body() body: InspectRequest): Promise<TaskResponse> {

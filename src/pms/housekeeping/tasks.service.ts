@@ -62,15 +62,17 @@ export class TasksService {
   }
 
   /**
-   * The room is inspected; or dirty again, with its work to be done once more by whoever did it.
+   * The room is inspected; or dirty again, with its work to be done once more by whoever did it. A room that is to be cleaned because
+   * its guest has left, or is to leave, stays as it is: what was seen was before that.
    * @throws AppError NOT_FOUND; CONFLICT for a task that is no inspection, or over
    */
   inspect(id: number, passed: boolean, note?: string): Promise<TaskRow> {
     return this.step(id, ['open', 'started'], async (task) => {
       if (task.type !== 'inspection') throw new AppError('CONFLICT', 'Only an inspection has an outcome');
       await this.tasks.change(task.id, { state: passed ? 'done' : 'failed', note });
-      await this.rooms.put(task.roomId, { condition: passed ? 'inspected' : 'dirty' });
-      if (passed) return;
+      if (await this.tasks.departs(task)) return;
+      if (passed) return this.rooms.putUnlessDirty(task.roomId, 'inspected');
+      await this.rooms.put(task.roomId, { condition: 'dirty' });
       const { type, minutes, attendantId } = await this.inspected(task);
       await this.tasks.follow(task, { type, minutes, priority: 1, source: 'rework', attendantId, note });
     });
@@ -112,7 +114,9 @@ export class TasksService {
           });
         await this.tasks.reopen(id, reason);
         if (task.state === 'cancelled' || task.type === 'turndown') return;
-        await this.rooms.put(task.roomId, { condition: task.type === 'inspection' ? 'clean' : 'dirty' });
+        // A room that was used since is not what was inspected.
+        if (task.type === 'inspection') await this.rooms.putUnlessDirty(task.roomId, 'clean');
+        else await this.rooms.put(task.roomId, { condition: 'dirty' });
       });
     } catch (error) {
       if (violates(error, 'hk_task_round_key')) throw taskExists();

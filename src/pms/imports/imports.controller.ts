@@ -115,7 +115,7 @@ reason (code), Nightshift message (in words). These four are left out when the f
   @ApiOperation({
     summary: 'Take an import back: its bookings, its file and its rejected rows',
     description: `409 while it goes on (cancel its job first). Of an import that failed, was cancelled or completed, all
-bookings it wrote are removed, or none: 409 when one of them was changed, billed or noted as a no-show since.`,
+bookings it wrote are removed, or none: 409 when one of them was changed, billed, given another payer or noted as a no-show since.`,
   })
   @ApiNoContentResponse()
   @ApiProblems(400, 401, 403, 404, 409)

@@ -73,19 +73,24 @@ export class NoShowsRepository {
   /**
    * Marks those of the held bookings that are of these dates and still only confirmed. Who is expected only since the cut-off (booked
    * after it, confirmed, brought back, taken for checked in by mistake) may come until the cut-off of guaranteed bookings is next
-   * reached, unless the stay was over by then: nobody can come for that.
+   * reached, also on the day of departure. Only when that day had passed was the stay over: nobody can come for that.
    */
   mark(held: readonly string[], cutoffs: readonly Cutoff[], night: LateBy): Promise<LateBooking[]> {
     return this.db.rows(
       `UPDATE booking AS b SET status = 'no_show', version = version + 1
-       FROM unnest($2::date[], $3::boolean[], $4::timestamptz[]) AS c(arrival, guaranteed, at)
-       WHERE b.id = ANY($5::uuid[]) AND b.hotel_id = $1 AND b.status = 'confirmed' AND b.arrival = c.arrival
-         AND (b.guarantee <> 'none') = c.guaranteed
-         -- Brought back after this very hour: the next check must not undo what a person did.
-         AND NOT EXISTS (SELECT FROM no_show_record r WHERE r.booking_id = b.id AND r.reversed_at >= c.at)
-         AND (b.expected_since IS NULL OR b.expected_since < c.at
-           OR b.departure <= (b.expected_since AT TIME ZONE $6)::date
-           OR (date_trunc('day', (b.expected_since AT TIME ZONE $6) - $7::time::interval) + interval '1 day' + $7::time::interval)
+       FROM (
+         -- Of former releases, bookings that were brought back tell it by their record only.
+         SELECT h.id, d.at, greatest(h.expected_since, r.reversed_at) AS since
+         FROM booking h
+         JOIN unnest($2::date[], $3::boolean[], $4::timestamptz[]) AS d(arrival, guaranteed, at)
+           ON d.arrival = h.arrival AND d.guaranteed = (h.guarantee <> 'none')
+         LEFT JOIN no_show_record r ON r.booking_id = h.id
+         WHERE h.id = ANY($5::uuid[]) AND h.hotel_id = $1 AND h.status = 'confirmed'
+       ) AS c
+       WHERE b.id = ANY($5::uuid[]) AND b.id = c.id
+         AND (c.since IS NULL OR c.since < c.at
+           OR b.departure < (c.since AT TIME ZONE $6)::date
+           OR (date_trunc('day', (c.since AT TIME ZONE $6) - $7::time::interval) + interval '1 day' + $7::time::interval)
              AT TIME ZONE $6 <= $8)
        RETURNING ${BOOKING}, c.at AS "cutoffAt"`,
       [

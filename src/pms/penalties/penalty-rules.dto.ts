@@ -52,6 +52,15 @@ export class CancellationStepRequest {
 
   @ApiMoneyOptional({ description: 'Added to the share; default 0' })
   flat?: number | string;
+
+  @ApiPropertyOptional({
+    description:
+      "true: it costs what a no-show does, and follows the rule's change of that; percent and flat say nothing then. Default: " +
+      'true without percent and flat, else false',
+  })
+  @IfGiven()
+  @IsBoolean()
+  asNoShow?: boolean;
 }
 
 export class CreatePenaltyRuleRequest {
@@ -143,7 +152,10 @@ export class CancellationStepResponse {
   @ApiProperty({ example: '100' }) percent!: string;
   @ApiProperty({ type: Number, nullable: true }) nights!: number | null;
   @ApiProperty({ example: '0.00' }) flat!: string;
-  @ApiProperty({ description: "It costs what a no-show does, and follows the rule's change of that" })
+  @ApiProperty({
+    description:
+      "It costs what a no-show does. In a penalty rule it follows the rule's change of that; a booking keeps its terms",
+  })
   asNoShow!: boolean;
 }
 

@@ -59,7 +59,7 @@ export class PenaltyRulesService {
       const { id: _, ...before } = await this.rules.get(id);
       const values = { ...before, ...changed };
       const cancellation = request.cancellation
-        ? stepsOf(hotel, values, request.cancellation)
+        ? stepsOf(hotel, values, request.cancellation, before.cancellation)
         : before.cancellation.map((step) => asNoShow(step, values));
       return this.rules.update(id, { ...values, cancellation });
     };
@@ -85,16 +85,26 @@ export class PenaltyRulesService {
   }
 }
 
-/** @throws AppError VALIDATION_FAILED for two steps that begin at once */
+/**
+ * @param before steps of the rule as they were: one that costs what a no-show does, and is sent back as it was read, stays as it is
+ * @throws AppError VALIDATION_FAILED for two steps that begin at once
+ */
 function stepsOf(
   { currency }: HotelRow,
   noShow: Pick<PenaltyRuleValues, 'percent' | 'nights' | 'flatMinor'>,
   asked: readonly CancellationStepRequest[],
+  before: readonly CancellationStep[] = [],
 ): CancellationStep[] {
-  const steps = asked.map(({ daysBefore, time = '18:00', percent, nights = null, flat }, index): CancellationStep => {
-    if (percent === undefined && flat == null)
-      return asNoShow({ daysBefore, time, percent: '0', nights, flatMinor: 0, noShow: { nights } }, noShow);
+  const steps = asked.map((step, index): CancellationStep => {
+    const { daysBefore, time = '18:00', percent, nights = null, flat } = step;
     const flatMinor = flat == null ? 0 : parseAmount(`cancellation.${index}.flat`, flat, currency);
+    if (step.asNoShow ?? (percent === undefined && flat == null)) {
+      const same = before.find((one) => one.daysBefore === daysBefore && one.time === time && one.nights === nights);
+      return asNoShow(
+        { daysBefore, time, percent: '0', nights, flatMinor: 0, noShow: same?.noShow ?? { nights } },
+        noShow,
+      );
+    }
     return { daysBefore, time, percent: percent ?? '0', nights, flatMinor };
   });
   if (new Set(steps.map(({ daysBefore, time }) => `${daysBefore} ${time}`)).size < steps.length)

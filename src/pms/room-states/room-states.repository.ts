@@ -61,6 +61,15 @@ export class RoomStatesRepository {
     return rows.map(({ roomId }) => roomId);
   }
 
+  /** Sets the condition of a room that nobody has used since it was cleaned; one that is dirty stays so. */
+  async putUnlessDirty(roomId: number, condition: RoomCondition): Promise<void> {
+    await this.db.rows(
+      `INSERT INTO room_state (tenant_id, room_id, condition) VALUES (current_setting('app.tenant_id')::uuid, $1, $2)
+       ON CONFLICT (room_id) DO UPDATE SET condition = $2, changed_at = now() WHERE room_state.condition <> 'dirty'`,
+      [roomId, condition],
+    );
+  }
+
   /** Sets what is given, leaves the rest. */
   async put(
     roomId: number,

@@ -97,6 +97,7 @@ export class RoomMoves {
       await this.enter(a, b.room.roomId);
       await this.enter(b, a.room.roomId);
       // Both rooms were slept in, and both get another guest at once.
+      await this.tasks.notInspected(booking.hotelId, from, roomIds);
       for (const one of [a, b]) await this.states.put(one.room.roomId, { condition: 'dirty', cleanedOn: one.from });
       for (const step of steps) await this.steps.done('move', step, reason);
       return { booking: await this.bookings.get(id), rooms: await this.stays.rooms(id) };

@@ -55,7 +55,7 @@ export class StepUndo {
       if (!step) throw refused('NOT_RECORDED', 'The check-in of this booking was not recorded by the front desk');
       const { before } = step;
       const nights = this.nightsBefore(before, booking, await this.held.of(id));
-      await this.hold(id, before, booking);
+      const roomIds = await this.hold(id, before, booking);
       await this.checkDay(step);
       await this.checkInvoices(step);
       await this.assignments.free(id);
@@ -69,6 +69,8 @@ export class StepUndo {
         nightPricesMinor: pricesBefore(before, booking),
       });
       await this.assignAgain(before, booking.departure);
+      // Of a guest who came for last night there were tasks of today.
+      await this.tasks.anew(booking.hotelId, await this.today(booking.hotelId), roomIds);
       const undone = all.filter((one) => one.id >= step.id).map((one) => one.id);
       await this.steps.undone(undone, reason, this.userId);
       return this.bookings.get(id);
@@ -99,17 +101,19 @@ export class StepUndo {
       await this.takeBackPosts(step, reason);
       await this.stays.restore(id, before);
       await this.chargeAgain(step, booking.departure);
-      const hotel = await this.hotels.get(booking.hotelId);
+      const { hotelId } = booking;
       const roomIds = before.rooms.map(({ roomId }) => roomId);
-      await this.tasks.undo(roomIds, today(hotel.timeZone, new Date()), step.doneAt);
+      await this.tasks.undo(hotelId, roomIds, await this.today(hotelId, step.doneAt), step.doneAt);
       await this.stays.restoreStates(before.states);
+      // The round may have been made meanwhile, without the guest.
+      await this.tasks.anew(hotelId, await this.today(hotelId), roomIds);
       await this.steps.undone([step.id], reason, this.userId);
       return this.bookings.get(id);
     });
   }
 
-  /** Locks the rooms that it had and has, and the inventory of all these nights. */
-  private async hold(id: string, before: BookingBefore, now: BookingRow): Promise<void> {
+  /** Locks the rooms that it had and has, and the inventory of all these nights; answers which rooms. */
+  private async hold(id: string, before: BookingBefore, now: BookingRow): Promise<number[]> {
     const present = await this.assignments.ofReservation(id);
     const roomIds = [...before.rooms, ...present].map(({ roomId }) => roomId);
     const until = before.departure > now.departure ? before.departure : now.departure;
@@ -118,6 +122,7 @@ export class StepUndo {
     });
     const from = before.arrival < now.arrival ? before.arrival : now.arrival;
     await this.assignments.hold(id, roomIds, { from, until }, nights);
+    return [...new Set(roomIds)];
   }
 
   /** A check-in that brought a no-show back is undone to the nights that were held then; else the nights are the booking's. */
@@ -143,6 +148,10 @@ export class StepUndo {
     }
   }
 
+  private async today(hotelId: number, at = new Date()): Promise<LocalDate> {
+    return today((await this.hotels.get(hotelId)).timeZone, at);
+  }
+
   private async checkDay(step: StayStepRow): Promise<void> {
     const open = await this.folios.businessDate(step.before.hotelId);
     if (open !== step.businessDate)
@@ -156,10 +165,10 @@ export class StepUndo {
   }
 
   private async checkRoom(booking: BookingRow, before: BookingBefore): Promise<void> {
-    const hotel = await this.hotels.get(booking.hotelId);
     const last = before.rooms.at(-1);
     if (!last) return;
-    const [guest] = await this.stays.occupants([last.roomId], today(hotel.timeZone, new Date()), [booking.id]);
+    const date = await this.today(booking.hotelId);
+    const [guest] = await this.stays.occupants([last.roomId], date, [booking.id]);
     if (guest) throw refused('ROOM_OCCUPIED', `Room ${guest.room} has the guest of ${guest.code}`);
   }
 

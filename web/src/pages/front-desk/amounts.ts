@@ -1,4 +1,4 @@
-import { sumOfAmounts } from '../../lib/money';
+import { sumOfAmounts } from '../../lib/money.js';
 
 /** Amounts are decimal strings and never made floating-point numbers. */
 export const isZero = (amount: string): boolean => /^-?0*(\.0*)?$/.test(amount);

@@ -4,10 +4,11 @@ import { useHotel, useLocale } from '../../api/hotels';
 import { FormDialog } from '../../kit/form-dialog';
 import { Money } from '../../kit/money';
 import { useTell } from '../../kit/toast';
-import { countOf, moneyText, sumOfAmounts } from '../../lib/money';
+import { countOf, moneyText } from '../../lib/money';
 import { addDays, dateIn } from '../../lib/time';
-import { isZero, least, METHODS, type Method, negated, owes } from './amounts';
-import { type Booking, type Folio, useRefresh } from './desk-query';
+import { isZero, METHODS, type Method } from './amounts';
+import { dueOf } from './bill-of-payers';
+import { type Booking, type Folio, useRefresh, type Window } from './desk-query';
 import styles from './front-desk.module.css';
 
 /** Shows what is owed before the guest leaves, and takes the payment on the way. */
@@ -22,26 +23,28 @@ export function CheckOut({ booking, folio, onClose }: { booking: Booking; folio?
   const today = dateIn(hotel?.timezone ?? 'UTC');
   const left = today > booking.arrival ? today : addDays(booking.arrival, 1);
   const unused = booking.nights.filter(({ date }) => date >= left).length;
-  const uneven = folio?.windows.filter(({ balance }) => !isZero(balance)) ?? [];
+  const uneven = unevenOf(folio?.windows ?? []);
+  const balances = (windows: readonly Window[]) =>
+    windows.map(({ number, payer, balance }) => `${number}. ${payer.name} ${moneyText(balance, currency, locale)}`);
   const run = async () => {
     const path = { id: booking.id };
-    const done = await bodyOf(api.POST('/api/v1/bookings/{id}/check-out', { params: { path } }));
-    let owed = done.balance;
-    if (method && owes(owed))
-      owed =
-        (await payAll(booking.id, method).catch((error: unknown) => {
-          tell.failed(error, 'The guest has left, but the payment was refused');
-        })) ?? owed;
+    await bodyOf(api.POST('/api/v1/bookings/{id}/check-out', { params: { path } }));
+    if (method)
+      await payAll(booking.id, method).catch((error: unknown) => {
+        tell.failed(error, 'The guest has left, but the payment was refused');
+      });
+    const left = await windowsOf(await folioOf(booking.id))
+      .then(unevenOf)
+      .catch(() => undefined);
     await refresh();
-    tell.done(
-      `${booking.guestName} has left`,
-      isZero(owed) ? 'The bill is even; the room is dirty.' : `Balance ${moneyText(owed, currency, locale)}`,
-    );
+    const bill =
+      left && (left.length === 0 ? 'The bill is even; the room is dirty.' : `Open: ${balances(left).join('; ')}`);
+    tell.done(`${booking.guestName} has left`, bill);
   };
   return (
     <FormDialog
       title={`Check out ${booking.guestName}`}
-      verb={folio && owes(folio.balance) && !method ? 'Check out, still owing' : 'Check out'}
+      verb={dueOf(folio?.windows ?? []).length > 0 && !method ? 'Check out, still owing' : 'Check out'}
       run={run}
       onClose={onClose}
     >
@@ -75,11 +78,7 @@ export function CheckOut({ booking, folio, onClose }: { booking: Booking; folio?
       </div>
       {uneven.length > 1 && (
         <p role="note">
-          Each payer pays what is theirs:{' '}
-          {uneven
-            .map(({ number, payer, balance }) => `${number}. ${payer.name} ${moneyText(balance, currency, locale)}`)
-            .join('; ')}
-          . No more is taken than the balance.
+          Each payer pays what is theirs, whatever others have paid too much: {balances(uneven).join('; ')}.
         </p>
       )}
       <p>
@@ -117,23 +116,18 @@ async function windowsOf({ id, windows, windowsTotal }: Folio): Promise<Folio['w
   return all;
 }
 
-/**
- * Pays what each window owes now, with what the check-out has charged, and no more than the folio comes to less the deposit that is
- * held; answers what is left.
- */
-async function payAll(bookingId: string, method: Method): Promise<string> {
-  const path = { id: bookingId };
-  let folio: Folio = await bodyOf(api.GET('/api/v1/bookings/{id}/folio', { params: { path } }));
-  let rest = sumOfAmounts([folio.balance, negated(folio.depositHeld)]);
-  for (const { number, balance } of await windowsOf(folio)) {
-    if (!owes(rest)) break;
-    if (!owes(balance)) continue;
-    const amount = least(balance, rest);
-    const params = { path: { id: folio.id } };
-    folio = await bodyOf(
-      api.POST('/api/v1/folios/{id}/payments', { params, body: { window: number, method, amount } }),
-    );
-    rest = sumOfAmounts([rest, negated(amount)]);
-  }
-  return folio.balance;
+function unevenOf(windows: readonly Window[]): Window[] {
+  return windows.filter(({ balance }) => !isZero(balance));
+}
+
+function folioOf(bookingId: string): Promise<Folio> {
+  return bodyOf(api.GET('/api/v1/bookings/{id}/folio', { params: { path: { id: bookingId } } }));
+}
+
+/** Pays what each payer owes now, with what the check-out has charged, less what is held of their own. */
+async function payAll(bookingId: string, method: Method): Promise<void> {
+  const folio = await folioOf(bookingId);
+  const params = { path: { id: folio.id } };
+  for (const { window, amount } of dueOf(await windowsOf(folio)))
+    await bodyOf(api.POST('/api/v1/folios/{id}/payments', { params, body: { window, method, amount } }));
 }
