@@ -238,10 +238,13 @@ export function quotingCases(world: () => World): void {
       };
       const sls = `/processes/${processes.find(({ code }) => code === 'sls')!.id}`;
       await ask('PATCH', sls, { code: 'sls-pa' });
-      await page.reload();
-      await page.getByText('What was found when it was measured stands below').waitFor();
-      await page.locator('[data-issue="thin_wall"]').waitFor();
-      await ask('PATCH', sls, { code: 'sls' });
+      try {
+        await page.reload();
+        await page.getByText('What was found when it was measured stands below').waitFor();
+        await page.locator('[data-issue="thin_wall"]').waitFor();
+      } finally {
+        await ask('PATCH', sls, { code: 'sls' });
+      }
     });
 
     it('an order is begun, promised for another day, shipped with its invoice, and arrives', async () => {
