@@ -7,6 +7,7 @@ import { JobsService } from '../../src/jobs/index.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { UPLOADS_AT_ONCE } from '../../src/platform/http/upload-places.js';
 import { AnalysisRunner } from '../../src/quoting/analysis/analysis-runner.js';
+import { ANALYSER } from '../../src/quoting/analysis/part-analysis.js';
 import { Platform } from '../platform/harness.js';
 import { HostileServer, reply } from '../support/hostile-server.js';
 import { newFileFolder, removeFileFolder } from '../support/file-folder.js';
@@ -406,6 +407,17 @@ describe('file-analysis', () => {
       thumbnailUrl: expect.any(String),
     });
     expect((body['analysis'] as { thickness: object }).thickness).toMatchObject({ min: expect.closeTo(2, 6) });
+    // But what another version has measured is not what would be measured now.
+    await rows(
+      `UPDATE file_analysis SET result = result || '{"analyser": "nightshift-geometry/1"}'
+       WHERE id = (SELECT analysis_id FROM part_file WHERE id = $1)`,
+      [id],
+    );
+    const later = await api('POST', `/files/${id}/analyse`, { performDfm: false, extractGeometry: false });
+    await ended(later.body['jobId'] as string);
+    expect((await api('GET', `/files/${id}`)).body).toMatchObject({
+      analysis: { analyser: ANALYSER, thickness: null },
+    });
   });
 
   it('is out of date once a process has another limit, and says so until the part is measured again', async () => {

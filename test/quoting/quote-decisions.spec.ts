@@ -184,6 +184,13 @@ describe('the link of a quote', () => {
       state: 'declined',
       next: expect.arrayContaining(['Alpine Parts has been told.']),
     });
+    // A shop without an address gets no mail.
+    const settings = await shop.ask('GET', '/quoting-settings');
+    await shop.ask('PUT', '/quoting-settings', { ...settings, shopEmail: null });
+    const silent = await shop.sent({ quantity: 10 });
+    const refused = (await asCustomer('POST', `${silent.link}/decline`, {})).body;
+    expect((refused['next'] as string[]).join(' ')).not.toContain('has been told');
+    await shop.ask('PUT', '/quoting-settings', settings);
   });
 
   it('shows what people wrote as text', async () => {

@@ -6,6 +6,7 @@ import { OneQuestion } from '../../web/src/lib/one-question.js';
 import { setOwnLocale } from '../../web/src/lib/locale.js';
 import { fromForm, toValues } from '../../web/src/kit/form/schema.js';
 import { RowKeys } from '../../web/src/kit/table/row-keys.js';
+import { changesOf } from '../../web/src/lib/changes.js';
 import { csvOf } from '../../web/src/lib/csv.js';
 import { curlOf } from '../../web/src/lib/curl.js';
 import { amountText, countOf, moneyText, sameAmount, sumOfAmounts } from '../../web/src/lib/money.js';
@@ -289,6 +290,17 @@ describe('the console', () => {
     } finally {
       globalThis.fetch = real;
     }
+  });
+
+  it('a form that was opened before somebody else saved gives back only what was changed in it', () => {
+    const began = { name: 'Alpine', zone: 'Europe/Vienna', terms: null as string | null, closedDays: [] as string[] };
+    // As it is now: another name, and a closed day.
+    const needed = { name: 'Renamed', zone: 'Europe/Vienna' };
+    expect(changesOf({ ...began, terms: 'Net 14' }, began, needed)).toEqual({ ...needed, terms: 'Net 14' });
+    expect(changesOf({ ...began, name: 'Mine' }, began, needed)).toEqual({ ...needed, name: 'Mine' });
+    const closedDays = ['2026-12-24'];
+    expect(changesOf({ ...began, closedDays }, { ...began, closedDays }, needed)).toEqual(needed);
+    expect(changesOf(began, { ...began, closedDays }, needed)).toEqual({ ...needed, closedDays: [] });
   });
 
   it('has no letters under 12 px, and no colour that is not a token', () => {

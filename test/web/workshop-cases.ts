@@ -87,6 +87,8 @@ export function workshopCases(world: () => World): void {
     await logIn(page, platform.a.MANAGER, '/catalogue');
     await page.getByRole('link', { name: 'Workshop settings' }).click();
     await page.getByLabel('Name', { exact: true }).fill(`Alpine ${HOSTILE}`);
+    // Meanwhile a colleague changes something else, which this page knows nothing of.
+    await ask('PUT', '/quoting-settings', { ...before, terms: 'Net 30' });
     await page.getByLabel('Address (optional)').fill('Dorfstrasse 1\n6020 Innsbruck');
     await page.getByLabel('An invoice is due after (optional)').fill('14');
     await page.getByLabel('A quote is valid for').fill('21');
@@ -104,7 +106,7 @@ export function workshopCases(world: () => World): void {
     await page.getByText('The settings are kept').waitFor();
     expect(await ask('GET', '/quoting-settings')).toEqual({
       ...{ ...before, shopName: `Alpine ${HOSTILE}`, shopAddress: 'Dorfstrasse 1\n6020 Innsbruck' },
-      ...{ paymentDays: 14, validityDays: 21, orderPrefix: 'AB' },
+      ...{ paymentDays: 14, validityDays: 21, orderPrefix: 'AB', terms: 'Net 30' },
       ...{ workingDays: [1, 2, 3, 4], closedDays: ['2100-12-24'] },
     });
     // Something has a price already.

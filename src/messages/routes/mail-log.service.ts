@@ -7,7 +7,7 @@ import type { Unsubscribe } from '../../platform/mail/mail.transport.js';
 import type { Attachment } from '../../platform/mail/outbox.js';
 import type { MailPolicy, MailState } from '../../platform/mail/outbox-rules.js';
 import { Suppressions } from '../../platform/mail/suppressions.js';
-import { Messages, type SentMessage } from '../sending/messages.js';
+import { MAIL_STATE, Messages, type SentMessage } from '../sending/messages.js';
 
 export interface MailFilter {
   state?: MailState;
@@ -47,12 +47,10 @@ export interface MailDetail extends MailView {
   attachments: Attachment[];
 }
 
-/** A mail whose lease is over is not being sent any more: nobody knows whether it went out (rules mail 2). */
-const STATE = `CASE WHEN state = 'sending' AND lease_until < now() THEN 'ambiguous' ELSE state END`;
-const VIEW = `id, key, template, policy, to_address AS "toAddress", to_name AS "toName", subject, ${STATE} AS state, route,
+const VIEW = `id, key, template, policy, to_address AS "toAddress", to_name AS "toName", subject, ${MAIL_STATE} AS state, route,
   attempt, response, error, job_id AS "jobId", resend_of AS "resendOf", created_at AS "createdAt", not_before AS "notBefore",
   settled_at AS "settledAt"`;
-const WHERE = `($1::text IS NULL OR ${STATE} = $1) AND ($2::text IS NULL OR template = $2)
+const WHERE = `($1::text IS NULL OR ${MAIL_STATE} = $1) AND ($2::text IS NULL OR template = $2)
   AND ($3::text IS NULL OR lower(to_address) = $3)
   AND ($4::timestamptz IS NULL OR created_at >= $4) AND ($5::timestamptz IS NULL OR created_at < $5)`;
 

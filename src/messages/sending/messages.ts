@@ -41,6 +41,18 @@ export interface SentMessage {
   created: boolean;
 }
 
+/** A mail whose lease is over is not being sent any more: nobody knows whether it went out (rules mail 2). */
+export const MAIL_STATE = `CASE WHEN state = 'sending' AND lease_until < now() THEN 'ambiguous' ELSE state END`;
+
+/** Of the mail with the key $1 and all that repeat it: the one that was sent, else the newest. */
+const STANDING = `
+  WITH RECURSIVE line AS (
+    SELECT id FROM mail_message WHERE key = $1
+    UNION ALL
+    SELECT m.id FROM line l JOIN mail_message m ON m.resend_of = l.id)
+  SELECT ${MAIL_STATE} AS state, to_address AS "toAddress", coalesce(error, response) AS words
+  FROM mail_message WHERE id IN (SELECT id FROM line) ORDER BY (state = 'sent') DESC, id DESC LIMIT 1`;
+
 /** Mail of a tenant to people. */
 @Injectable()
 export class Messages {
@@ -92,14 +104,9 @@ export class Messages {
     });
   }
 
-  /** How the mail with this key stands; undefined: it was not written, or is no longer kept. */
+  /** How the mail with this key stands, or a repeat of it from the log; undefined: it was not written, or is no longer kept. */
   standing(key: string): Promise<{ state: MailState; toAddress: string; words: string | null } | undefined> {
-    return this.db.transactionOfJob((tx) =>
-      tx.first(
-        `SELECT state, to_address AS "toAddress", coalesce(error, response) AS words FROM mail_message WHERE key = $1`,
-        [key],
-      ),
-    );
+    return this.db.transactionOfJob((tx) => tx.first(STANDING, [key]));
   }
 
   /** Puts a written mail into the outbox, with a job that sends it. */

@@ -60,14 +60,15 @@ export class AnalysesRepository {
   }
 
   /**
-   * Makes a result that of a part file, unless its lengths have got another unit since it was read, or it has a fuller result: one
-   * with a mesh, or with its walls examined, which this one lacks because it was asked for without.
+   * Makes a result that of a part file, unless its lengths have got another unit since it was read, or it has a fuller result of the
+   * same analyser: one with a mesh, or with its walls examined, which this one lacks because it was asked for without. Another version
+   * of the analyser may find the part open, and its walls cannot be examined then: it always takes the place.
    */
   async show({ id, unit }: Pick<PartFile, 'id' | 'unit'>, result: { id: string; format: string }): Promise<void> {
     await this.db.rows(
       `UPDATE part_file p SET analysis_id = $3, format = $4 WHERE p.id = $1 AND p.unit IS NOT DISTINCT FROM $2
          AND NOT EXISTS (SELECT FROM file_analysis o JOIN file_analysis n ON n.tenant_id = o.tenant_id AND n.id = $3
-           WHERE o.tenant_id = p.tenant_id AND o.id = p.analysis_id
+           WHERE o.tenant_id = p.tenant_id AND o.id = p.analysis_id AND o.result ->> 'analyser' = n.result ->> 'analyser'
              AND (o.mesh_file_id IS NOT NULL AND n.mesh_file_id IS NULL
                OR o.result ->> 'overhang' IS NOT NULL AND n.result ->> 'overhang' IS NULL))`,
       [id, unit, result.id, result.format],

@@ -1,4 +1,8 @@
-/** Changes whenever the same file may give other figures than before: it is part of the key under which results are kept. */
+/**
+ * Changes whenever the same file may give other figures than before: it is part of the key under which results are kept. Results of
+ * before go on being priced until somebody measures the part again: where their figures were wrong, quotes/pricing/feasibility.ts has to
+ * ask for a person.
+ */
 export const ANALYSER = 'nightshift-geometry/4';
 
 /** What an analysis tells of a part file. Lengths are mm, areas mm², volumes mm³, never rounded. */

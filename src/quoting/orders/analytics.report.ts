@@ -3,7 +3,7 @@ import { analyticsDocument } from './analytics-document.js';
 
 /**
  * How a workshop's quotes fared. Each line is one figure; which columns it has depends on its section. A revised quote counts
- * once, by its last revision; among those that were sent, by the last that was sent. Win rate: accepted of those that were decided or ran out. Values are of orders that were not cancelled.
+ * once, by its last revision; among those that were sent, by the last that was sent, which is neither open nor decided while it is being revised. Win rate: accepted of those that were decided or ran out. Values are of orders that were not cancelled.
  * A reason for review counts for every quote that ever had it, whether or not a person has set its price since.
  */
 export const Analytics = defineReport({
@@ -31,7 +31,7 @@ const SQL = `
     SELECT * FROM quote f WHERE created_at >= $1 AND created_at < $2
       AND NOT EXISTS (SELECT FROM quote n WHERE n.tenant_id = f.tenant_id AND n.previous_id = f.id)),
   sent AS (
-    SELECT * FROM quote f WHERE sent_at >= $1 AND sent_at < $2 AND state <> 'superseded'
+    SELECT * FROM quote f WHERE sent_at >= $1 AND sent_at < $2
       AND NOT EXISTS (SELECT FROM quote n
         WHERE n.tenant_id = f.tenant_id AND n.number = f.number AND n.revision > f.revision AND n.sent_at IS NOT NULL)),
   sums AS (

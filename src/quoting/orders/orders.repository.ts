@@ -6,6 +6,7 @@ import { notFound } from '../../platform/errors/app-error.js';
 import type { PageQuery } from '../../platform/http/page.query.js';
 import type { CustomerOrder } from '../quotes/customer/customer-orders.js';
 import type { Recipient } from '../quotes/quote-row.js';
+import { OrderInvoiceSending } from './invoice/order-invoice.job.js';
 import { type Amounts, AMOUNTS, type OrderInvoiceRow, type OrderRow } from './order-row.js';
 import type { OrderState } from './order-state.js';
 
@@ -70,14 +71,37 @@ export class OrdersRepository {
     return this.db.first<CustomerOrder>(
       `SELECT o.number, o.state, promised_on AS "promisedOn", promised_on IS DISTINCT FROM first_promised_on AS "promiseChanged",
          carrier, tracking,
-         CASE WHEN d.created_at IS NULL THEN 'follows' WHEN d.created_at = o.shipped_at THEN 'with_shipping' ELSE 'by_itself'
-         END AS invoice
+         -- By what was mailed: the document may have been made because somebody of the shop has opened it.
+         CASE WHEN d.created_at = o.shipped_at THEN 'with_shipping'
+           WHEN EXISTS (SELECT FROM mail_message m WHERE m.tenant_id = o.tenant_id AND m.key = 'order:' || o.id || ':invoice')
+           THEN 'by_itself'
+           WHEN EXISTS (SELECT FROM job_live j
+             WHERE j.tenant_id = o.tenant_id AND j.name = '${OrderInvoiceSending.name}' AND j.dedupe_key = o.id::text)
+           THEN 'follows' END AS invoice
        FROM sales_order o
        LEFT JOIN order_invoice i ON i.tenant_id = o.tenant_id AND i.order_id = o.id
        LEFT JOIN order_invoice_document d ON d.tenant_id = i.tenant_id AND d.invoice_id = i.id
        WHERE o.quote_id = $1`,
       [quoteId],
     );
+  }
+
+  /**
+   * Orders whose mail about the shipping went without the invoice, and for which nothing was ever started that mails it: those
+   * shipped before there was such a job. Only of the last sixty days; an older invoice is not mailed without a person. 500 at most.
+   */
+  async neverInvoiced(): Promise<string[]> {
+    const rows = await this.db.rows<{ id: string }>(
+      `SELECT o.id FROM sales_order o
+       JOIN order_invoice i ON i.tenant_id = o.tenant_id AND i.order_id = o.id
+       JOIN mail_message m ON m.tenant_id = o.tenant_id AND m.key = 'order:' || o.id || ':shipped'
+       WHERE o.shipped_at > now() - interval '60 days' AND m.attachments = '[]'
+         AND NOT EXISTS (SELECT FROM mail_message n WHERE n.tenant_id = o.tenant_id AND n.key = 'order:' || o.id || ':invoice')
+         AND NOT EXISTS (SELECT FROM job j WHERE j.tenant_id = o.tenant_id AND j.name = '${OrderInvoiceSending.name}'
+           AND j.data @> jsonb_build_object('orderId', o.id))
+       ORDER BY o.id LIMIT 500`,
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** @throws AppError NOT_FOUND before it was shipped */

@@ -12,6 +12,7 @@ import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.s
 import type { StoredFile } from '../../platform/storage/index.js';
 import { longestLead } from '../quotes/lead-days.js';
 import { CustomerOrders } from '../quotes/customer/customer-orders.js';
+import { ShopMidnight } from '../quotes/expiry/shop-midnight.js';
 import { letterheadOf } from '../quotes/letterhead.js';
 import { OrderInvoiceReady, OrderRescheduled, OrderShipped } from '../quotes/mail/index.js';
 import { chosenTiers, totalsNow } from '../quotes/quote-answers.js';
@@ -46,6 +47,7 @@ export class OrdersService implements OnModuleInit {
     private readonly messages: Messages,
     private readonly documents: OrderInvoiceDocuments,
     private readonly jobs: JobsService,
+    private readonly midnight: ShopMidnight,
   ) {}
 
   onModuleInit(): void {
@@ -53,6 +55,10 @@ export class OrdersService implements OnModuleInit {
     this.decisions.onAccepted(async (quote) => this.mails.accepted(quote, await this.make(quote)));
     this.decisions.onDeclined((quote) => this.mails.declined(quote));
     this.customers.tellBy((quoteId) => this.orders.forCustomer(quoteId));
+    this.midnight.add(async () => {
+      for (const orderId of await this.orders.neverInvoiced())
+        await this.jobs.enqueue(OrderInvoiceSending, { orderId });
+    });
   }
 
   list(

@@ -46,9 +46,10 @@ export function bookTerms(row: PriceBook): BookTerms {
 
 /** Of an analysis, what a price rests on. */
 export function figuresOf(analysis: Figures): PartFigures {
-  const { analyser, kind, volume, unitedVolume, trappedVolume, area, box, orientedBox, verdict, sheet } = analysis;
+  const { analyser, format, kind, volume, unitedVolume, trappedVolume, area, box, orientedBox, verdict, sheet } =
+    analysis;
   const { manufacturable, reviewReasons, thickness, edges } = analysis;
   const size = { volume, unitedVolume, trappedVolume, area, box, orientedBox };
   const thicknessP1 = thickness?.p1 ?? null;
-  return { analyser, kind, ...size, verdict, sheet, manufacturable, reviewReasons, thicknessP1, edges };
+  return { analyser, format, kind, ...size, verdict, sheet, manufacturable, reviewReasons, thicknessP1, edges };
 }

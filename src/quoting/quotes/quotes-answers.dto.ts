@@ -154,7 +154,8 @@ export class QuoteResponse extends QuoteSummaryResponse {
   @ApiProperty({
     type: QuoteMailResponse,
     nullable: true,
-    description: 'The mail that it was sent with; null before it was sent, and once the mail is no longer kept',
+    description:
+      'The mail that it was sent with, or a repeat of it from the log: the one that was sent, else the newest; null before it was sent, and once the mail is no longer kept',
   })
   mail!: QuoteMailResponse | null;
 }

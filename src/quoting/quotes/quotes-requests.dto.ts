@@ -139,7 +139,19 @@ export class CreateQuoteRequest {
   items!: QuoteItemRequest[];
 }
 
-export class UpdateQuoteRequest extends PartialType(CreateQuoteRequest, { skipNullProperties: false }) {
+export class UpdateQuoteRequest extends PartialType(OmitType(CreateQuoteRequest, ['level']), {
+  skipNullProperties: false,
+}) {
+  @ApiPropertyOptional({
+    enum: LEVELS,
+    nullable: true,
+    description:
+      "Price level. Left out: it stays, or is the customer's own when another customer is named. null: the customer's own; of who is no customer, standard",
+  })
+  @OrNull()
+  @IsLevel()
+  level?: Level | null;
+
   @ApiPropertyOptional({
     type: [Number],
     example: [2],

@@ -118,7 +118,8 @@ export class QuotesController {
   @ApiOperation({
     summary: 'Change a draft; its price is gone until it is calculated again',
     description: `Prices by hand stay with items that are made as before: the same file, process, material, finish, lead time and quantities at the
-same position; \`byRules\` takes them back. The price level stays, unless another is given or another customer is named.`,
+same position; \`byRules\` takes them back. The price level stays, unless another is given or another customer is named; null is the customer's own.
+With \`byRules\`, what the items name has to be in use.`,
   })
   @ApiOkResponse({ type: QuoteResponse })
   @ApiProblems(400, 401, 403, 404, 409)

@@ -16,6 +16,7 @@ import { CustomerQuotes } from './customer/customer-quotes.service.js';
 import { ExpirySchedule } from './expiry/expiry-schedule.js';
 import { QuoteExpiry } from './expiry/quote-expiry.job.js';
 import { QuoteExpiryProcessor } from './expiry/quote-expiry.processor.js';
+import { ShopMidnight } from './expiry/shop-midnight.js';
 import { QuoteLinks } from './link/quote-links.js';
 import { QUOTE_MAILS } from './mail/index.js';
 import { PartReader } from './part-reader.js';
@@ -56,7 +57,8 @@ import { StoredParts } from './stored-parts.js';
     QuoteCalculationProcessor,
     QuoteExpiryProcessor,
     ExpirySchedule,
+    ShopMidnight,
   ],
-  exports: [QuotesRepository, QuoteDecisions, QuoteMails, CustomerOrders],
+  exports: [QuotesRepository, QuoteDecisions, QuoteMails, CustomerOrders, ShopMidnight],
 })
 export class QuotesModule {}

@@ -40,6 +40,9 @@ interface Sent {
   pdfFileId: string;
 }
 
+/** Number of the lock that the tenant's items are written and renamed under. */
+const CODES = `hashtextextended('quoting_codes ' || current_setting('app.tenant_id'), 0)`;
+
 @Injectable()
 export class QuotesRepository {
   constructor(private readonly db: TenantDatabase) {}
@@ -111,10 +114,19 @@ export class QuotesRepository {
   }
 
   /**
+   * Until the transaction ends nothing of the catalogue gets another code: before items are read that are to be written. Else a code
+   * of before could be written after the rename has passed.
+   */
+  async holdCodes(): Promise<void> {
+    await this.db.rows(`SELECT pg_advisory_xact_lock_shared(${CODES})`);
+  }
+
+  /**
    * A thing of the catalogue has another code: all items follow, also those of quotes that were sent, which may be revised. What a quote
    * was priced with is in its snapshot and stays.
    */
   async renamed(column: 'process' | 'material' | 'finish', from: string, to: string): Promise<void> {
+    await this.db.rows(`SELECT pg_advisory_xact_lock(${CODES})`);
     await this.db.rows(`UPDATE quote_item SET ${column} = $2 WHERE ${column} = $1`, [from, to]);
   }
 

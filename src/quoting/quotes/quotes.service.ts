@@ -71,6 +71,7 @@ export class QuotesService {
   /** @throws AppError VALIDATION_FAILED; NOT_FOUND (customer, file, process, material, finish); CONFLICT without settings */
   create(request: CreateQuoteRequest): Promise<QuoteWithItems> {
     return this.db.transaction(async () => {
+      await this.quotes.holdCodes();
       const { currency, timezone, quotePrefix } = await this.settings.needed();
       const addressee = await this.addressee(request);
       const { items } = await this.items(request.items, addressee.level);
@@ -87,20 +88,17 @@ export class QuotesService {
    */
   update(id: string, request: UpdateQuoteRequest): Promise<QuoteWithItems> {
     return this.db.transaction(async () => {
-      const before = await this.locked(id, 'edit');
-      const { customerId, byRules = [] } = request;
-      const named = customerId !== undefined || request.recipient !== undefined;
-      const another = customerId !== undefined && customerId !== before.customerId;
-      const level = request.level ?? (another ? undefined : before.level);
-      const addressee = named
-        ? await this.addressee({ ...request, level })
-        : { customerId: before.customerId, recipient: before.recipient, level: level! };
+      const before = await this.toWrite(id, 'edit');
+      const { byRules = [] } = request;
+      const addressee = await this.changed(before, request);
       await this.quotes.edit(id, { ...addressee, note: request.note === undefined ? before.note : request.note });
       const items = request.items
         ? withManualPrices((await this.items(request.items, addressee.level)).items, before.items)
         : before.items;
       const unknown = byRules.find((position) => !items.some((item) => item.position === position));
       if (unknown !== undefined) throw invalid('byRules', `The quote has no item ${unknown}`);
+      // Before the price that was agreed is gone: what is out of use has no price by the rules.
+      if (byRules.length > 0) await this.pricing.basis(items, addressee.level);
       if (request.items || byRules.length > 0)
         await this.quotes.putItems(
           id,
@@ -113,7 +111,7 @@ export class QuotesService {
   /** Prices the quote now. @throws AppError NOT_FOUND, CONFLICT; AnalysisPending */
   calculate(id: string, items?: readonly QuoteItemRequest[]): Promise<QuoteWithItems> {
     return this.db.transaction(async () => {
-      const quote = await this.locked(id, 'calculate');
+      const quote = await this.toWrite(id, 'calculate');
       if (items) {
         if (!isAllowed('edit', quote.state)) throw new AppError('CONFLICT', refusal('edit', quote.state));
         const read = await this.items(items, quote.level);
@@ -131,7 +129,7 @@ export class QuotesService {
    */
   priceByHand(id: string, { prices, reason, leadDays }: PriceQuoteRequest): Promise<QuoteWithItems> {
     return this.db.transaction(async () => {
-      const quote = await this.locked(id, 'price');
+      const quote = await this.toWrite(id, 'price');
       const positions = new Set(prices.map(({ position }) => position));
       const unknown = [...positions].find((position) => !quote.items.some((item) => item.position === position));
       if (unknown !== undefined) throw invalid('prices', `The quote has no item ${unknown}`);
@@ -151,7 +149,7 @@ export class QuotesService {
   async revise(id: string): Promise<QuoteWithItems> {
     try {
       return await this.db.transaction(async () => {
-        const before = await this.locked(id, 'revise');
+        const before = await this.toWrite(id, 'revise');
         const { number, revision, customerId, recipient, level, note, currency, items } = before;
         const head = { number, revision: revision + 1, customerId, recipient, level, note, currency, previousId: id };
         const nextId = await this.quotes.insert(head, items, this.userId);
@@ -182,6 +180,12 @@ export class QuotesService {
     return quote;
   }
 
+  /** The same, to write its items: what they name keeps its codes until then. @throws AppError NOT_FOUND, CONFLICT */
+  private async toWrite(id: string, action: QuoteAction): Promise<QuoteWithItems> {
+    await this.quotes.holdCodes();
+    return this.locked(id, action);
+  }
+
   /** Items of a request, when all that they name is there. @throws AppError VALIDATION_FAILED, NOT_FOUND */
   async items(requests: readonly QuoteItemRequest[], level: Level): Promise<Basis & { items: ItemRow[] }> {
     const named = requests.map(({ finish = null, ...item }) => ({ ...item, finish }));
@@ -199,7 +203,22 @@ export class QuotesService {
     return this.quotes.get(id);
   }
 
-  private async addressee(request: Pick<UpdateQuoteRequest, 'customerId' | 'recipient' | 'level'>): Promise<Addressee> {
+  /** Whom a draft is for after a change. */
+  private async changed(before: Addressee, request: UpdateQuoteRequest): Promise<Addressee> {
+    const { customerId, recipient, level } = request;
+    const another = customerId !== undefined && customerId !== before.customerId;
+    const wanted = level === undefined && !another ? before.level : (level ?? undefined);
+    if (customerId !== undefined || recipient !== undefined)
+      return this.addressee({ customerId, recipient, level: wanted });
+    const { customerId: same, recipient: who } = before;
+    return { customerId: same, recipient: who, level: wanted ?? (await this.ownLevel(same)) };
+  }
+
+  private async ownLevel(customerId: number | null): Promise<Level> {
+    return customerId === null ? 'standard' : (await this.data.get(Customer, 'Customer', customerId)).level;
+  }
+
+  private async addressee(request: Pick<CreateQuoteRequest, 'customerId' | 'recipient' | 'level'>): Promise<Addressee> {
     const { customerId, recipient, level } = request;
     if ((customerId === undefined) === (recipient === undefined))
       throw invalid('recipient', 'Give either customerId or recipient');

@@ -109,7 +109,7 @@ export class PartFileResponse extends ListedFileResponse {
   analysis!: PartAnalysisResponse | null;
   @ApiProperty({
     description:
-      'It was measured with other machines, other limits or another version of the analyser than today, or only in part: POST /files/{id}/analyse measures it again. Prices do not depend on it: they hold the part against the machines and limits of the day',
+      'It was measured with other machines, other limits or another version of the analyser than today, or only in part: POST /files/{id}/analyse measures it again. Prices hold its figures against the machines and limits of the day; where an earlier analyser measured wrongly, they wait for a person',
   })
   analysisOutdated!: boolean;
   @ApiProperty({ type: String, nullable: true, example: '/api/v1/files/…/mesh' }) meshUrl!: string | null;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../../platform/database/tenant-database.js';
-import type { LocalDate } from '../../../platform/dates/index.js';
-import { invalid } from '../../../platform/errors/app-error.js';
+import { type LocalDate, today } from '../../../platform/dates/index.js';
+import { AppError, invalid } from '../../../platform/errors/app-error.js';
 import { assertDate } from '../../../platform/http/date-fields.js';
 import { given } from '../../../platform/http/given.js';
 import { formatMoney } from '../../../platform/money/index.js';
@@ -66,8 +66,25 @@ export class PriceBooksService {
     return answer(row, currency);
   }
 
-  /** A book is to be the default one on its dates: another that was so on one of them is none any more. */
+  /**
+   * A book is to be the default one on its dates: another that was so on them is none any more. One that is so on other days of the
+   * future too is not taken away: they would be left without any, the first of them perhaps today. @throws AppError CONFLICT
+   */
   private async takeDefault(id: number, { validFrom, validTo }: Dates): Promise<void> {
+    const { timezone } = await this.settings.needed();
+    const other = await this.db.first<{ code: string; validFrom: string; validTo: string | null }>(
+      `SELECT code, valid_from::text AS "validFrom", valid_to::text AS "validTo" FROM price_book
+       WHERE ${OTHER_DEFAULT} AND (valid_to IS NULL OR valid_to >= $4)
+         AND NOT daterange($2::date, $3::date, '[]') @> daterange(greatest(valid_from, $4::date),
+           CASE WHEN valid_to IS NOT NULL THEN greatest(valid_to, $4::date) END, '[]')
+       ORDER BY valid_from LIMIT 1`,
+      [id, validFrom, validTo ?? null, today(timezone, new Date())],
+    );
+    if (other)
+      throw new AppError(
+        'CONFLICT',
+        `${other.code} is the default one from ${other.validFrom} ${other.validTo ? `to ${other.validTo}` : 'on'}, on more days than this book holds: let its dates end before them, or let it be no default first`,
+      );
     await this.db.rows(`UPDATE price_book SET is_default = false WHERE ${OTHER_DEFAULT}`, [
       id,
       validFrom,

@@ -12,6 +12,9 @@ import { renderInvoice } from './invoice-document.js';
 /** So many documents wait to be printed; more are refused. */
 const PRINTS_WAITING = 20;
 
+/** A document that became no invoice's is deleted in so long: the process may have ended in between, or the order was not shipped. */
+const UNCLAIMED_MS = 86_400_000;
+
 /** The PDF of an order's invoice: made once, when it is issued, and then the same bytes for ever. */
 @Injectable()
 export class OrderInvoiceDocuments {
@@ -62,12 +65,17 @@ export class OrderInvoiceDocuments {
       contentType: 'application/pdf',
       body: Readable.from([bytes]),
       purpose: 'invoice',
+      keepUntil: new Date(Date.now() + UNCLAIMED_MS),
     });
-    const mine = await this.db.first(
-      `INSERT INTO order_invoice_document (invoice_id, file_id, sha256, bytes) VALUES ($1, $2, $3, $4)
-       ON CONFLICT DO NOTHING RETURNING file_id`,
-      [invoice.id, file.id, file.sha256, file.bytes],
-    );
+    const mine = await this.db.transaction(async (tx) => {
+      const row = await tx.first(
+        `INSERT INTO order_invoice_document (invoice_id, file_id, sha256, bytes) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING RETURNING file_id`,
+        [invoice.id, file.id, file.sha256, file.bytes],
+      );
+      if (row) await this.storage.keep(file.id);
+      return row;
+    });
     if (mine) return file;
     // Another was quicker: its bytes are the invoice's.
     await this.storage.remove(file.id);

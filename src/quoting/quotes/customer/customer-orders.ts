@@ -13,8 +13,8 @@ export interface CustomerOrder {
   promiseChanged: boolean;
   carrier: string | null;
   tracking: string | null;
-  /** Of one that was shipped: how its invoice came. */
-  invoice: 'with_shipping' | 'by_itself' | 'follows';
+  /** Of one that was shipped: how its invoice was mailed, or will be by the job that is under way; null: neither is known. */
+  invoice: 'with_shipping' | 'by_itself' | 'follows' | null;
 }
 
 type Read = (quoteId: string) => Promise<CustomerOrder | undefined>;

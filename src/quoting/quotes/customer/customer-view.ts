@@ -34,12 +34,12 @@ export function customerView(
   const chosen = chosenTiers(price, quote.decision);
   const leadDays = longestLead(price.lines.map(({ position, tiers }) => tiers[chosen.get(position)!]!));
   const { shopName: shop, shopAddress: address } = letterhead;
-  const byCustomer = quote.decision?.by === 'customer';
+  const told = quote.decision?.by === 'customer' && email !== null;
   return {
     ...head,
     shop,
     contact: { email, address },
-    next: whatNext({ state: seen, number, shop, byCustomer, leadDays, order }),
+    next: whatNext({ state: seen, number, shop, told, leadDays, order }),
     ...(order && { order: toOrder(order) }),
     recipient: quote.recipient.name,
     validUntil: quote.validUntil!,

@@ -9,7 +9,7 @@ const ORDER: CustomerOrder = {
 };
 const after = (some: Partial<Decided>, order?: Partial<CustomerOrder>) =>
   whatNext({
-    ...{ state: 'accepted', number: 'Q-2026-0001', shop: 'Alpine Parts', byCustomer: true, leadDays: 10 },
+    ...{ state: 'accepted', number: 'Q-2026-0001', shop: 'Alpine Parts', told: true, leadDays: 10 },
     ...(order && { order: { ...ORDER, ...order } }),
     ...some,
   });
@@ -41,12 +41,16 @@ it.each<[Partial<CustomerOrder>, Partial<Decided>, string]>([
   expect(told.join(' ')).toContain('O-2026-0007');
 });
 
-it('after a refusal nothing is made, and the shop was told of it only if it did not answer itself', () => {
+it('of an invoice whose mail nobody knows of nothing is said', () => {
+  expect(after({}, { state: 'shipped', invoice: null })).toHaveLength(2);
+});
+
+it('after a refusal nothing is made, and the shop was told of it only if it has an address and did not answer itself', () => {
   expect(after({ state: 'declined' })).toEqual([
     'Nothing is made, and there is nothing to pay.',
     'Alpine Parts has been told.',
     'If you want the parts after all, or something else, ask Alpine Parts for a new quote and name Q-2026-0001.',
   ]);
-  expect(after({ state: 'declined', byCustomer: false })).toHaveLength(2);
+  expect(after({ state: 'declined', told: false })).toHaveLength(2);
   expect(after({ state: 'sent' })).toEqual([]);
 });

@@ -7,19 +7,19 @@ export interface Decided {
   /** Of the quote. */
   number: string;
   shop: string;
-  /** By the customer, and not by the shop for her. */
-  byCustomer: boolean;
+  /** The shop has got a mail about a refusal: it was the customer's, and the shop has given an address. */
+  told: boolean;
   /** Of the chosen quantities; null: not known. */
   leadDays: number | null;
   order?: CustomerOrder;
 }
 
 /** What comes after a customer's answer, sentence by sentence. Dates stand in them as YYYY-MM-DD. */
-export function whatNext({ state, number, shop, byCustomer, leadDays, order }: Decided): string[] {
+export function whatNext({ state, number, shop, told, leadDays, order }: Decided): string[] {
   if (state === 'declined')
     return [
       'Nothing is made, and there is nothing to pay.',
-      ...(byCustomer ? [`${shop} has been told.`] : []),
+      ...(told ? [`${shop} has been told.`] : []),
       `If you want the parts after all, or something else, ask ${shop} for a new quote and name ${number}.`,
     ];
   return state === 'accepted' && order ? ofOrder(order, shop, leadDays) : [];
@@ -43,7 +43,7 @@ function ofOrder(order: CustomerOrder, shop: string, leadDays: number | null): s
       return [
         named,
         `It was handed to ${carrier ?? 'a carrier'}${tracking ? `; its tracking number is ${tracking}` : ''}.`,
-        INVOICE[order.invoice],
+        ...(order.invoice === null ? [] : [INVOICE[order.invoice]]),
       ];
     case 'delivered':
       return [`Your order ${number} was delivered.`, `If something is wrong with it, tell ${shop} and name ${number}.`];
@@ -55,7 +55,7 @@ function ofOrder(order: CustomerOrder, shop: string, leadDays: number | null): s
   }
 }
 
-const INVOICE: Record<CustomerOrder['invoice'], string> = {
+const INVOICE: Record<NonNullable<CustomerOrder['invoice']>, string> = {
   with_shipping: 'The invoice came with the mail about it.',
   by_itself: 'The invoice came with a mail of its own.',
   follows: 'The invoice follows with a mail of its own.',

@@ -3,6 +3,7 @@ import { QuotingSettingsService } from '../../catalogue/settings/quoting-setting
 import { QuoteMails } from '../quote-mails.js';
 import { QuotesRepository } from '../quotes.repository.js';
 import { QuoteExpiry, type QuoteExpiryPayload, type QuoteExpiryResult } from './quote-expiry.job.js';
+import { ShopMidnight } from './shop-midnight.js';
 
 /** Ends quotes in steps, each a transaction with its mails, until none is due. */
 @Processor(QuoteExpiry)
@@ -11,6 +12,7 @@ export class QuoteExpiryProcessor implements JobHandler<QuoteExpiryPayload, Quot
     private readonly quotes: QuotesRepository,
     private readonly mails: QuoteMails,
     private readonly settings: QuotingSettingsService,
+    private readonly midnight: ShopMidnight,
   ) {}
 
   async handle({ asOf }: QuoteExpiryPayload, ctx: JobContext): Promise<QuoteExpiryResult> {
@@ -28,8 +30,10 @@ export class QuoteExpiryProcessor implements JobHandler<QuoteExpiryPayload, Quot
       });
       for (const { number, revision } of ended) ctx.item(`${number} rev ${revision}`, 'ok');
       expired += ended.length;
-      if (ended.length === 0 && wait) return { expired };
+      if (ended.length === 0 && wait) break;
       wait = ended.length === 0;
     }
+    await ctx.transaction(() => this.midnight.run());
+    return { expired };
   }
 }

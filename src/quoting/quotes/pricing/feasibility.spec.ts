@@ -19,6 +19,15 @@ describe('what cannot be made is not priced', () => {
     expect(priceLine({ ...PART, thicknessP1: null }, line(), BOOK, 2, 1).reasons).toEqual([]);
   });
 
+  it('figures that an earlier version of the analyser had wrong ask for a person', () => {
+    for (const [format, version, found] of [
+      ['3mf', 3, ['measured_by_earlier_version']],
+      ['3mf', 4, []],
+      ['stl', 3, []],
+    ] as const)
+      expect(codes({}, { format, analyser: `nightshift-geometry/${version}` })).toEqual(found);
+  });
+
   it.each(
     PROCESS_KINDS.flatMap((kind) =>
       [{}, { minWall: 2.5, cavities: false }, { cavities: true }].map((own) => ({ kind, own })),

@@ -25,8 +25,20 @@ export function reviewReasons(part: PartFigures): Reason[] {
   if (open) reasons.unshift(because('part_not_solid', `The part is ${part.verdict}, not solid: its volume is a guess`));
   if (part.kind === 'sheet' && (part.sheet?.openContours ?? 1) > 0)
     reasons.unshift(because('open_contours', 'The drawing has contours that do not close'));
+  if (countsMarks(part))
+    reasons.unshift({
+      code: 'measured_by_earlier_version',
+      message:
+        'It was measured by an earlier version, which counted the marks of slicers as material: measure it again',
+    });
   if (!part.manufacturable) reasons.unshift(because('not_manufacturable', 'The part cannot be made as it is'));
   return reasons;
+}
+
+/** Versions of the analyser before 4 took support blockers and other marks in 3MF files for bodies that are made. */
+function countsMarks({ analyser, format }: PartFigures): boolean {
+  const version = /^nightshift-geometry\/(\d+)$/.exec(analyser);
+  return format === '3mf' && version !== null && Number(version[1]) < 4;
 }
 
 /** Why a process cannot make the part of this material; empty: it can, as far as can be told. */

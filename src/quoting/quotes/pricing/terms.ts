@@ -28,6 +28,8 @@ export type PartFigures = Pick<
   thicknessP1: number | null;
   /** Of cavities that nothing can leave, mm³. Quotes of before it stopped a price have none. */
   trappedVolume?: number;
+  /** Quotes of before it was asked for have none. */
+  format?: PartAnalysis['format'];
   /** Along the axes of the file. Quotes of before parts were held against the machines of the day have what the analysis had found. */
   box?: PartAnalysis['box'];
   fits?: PartAnalysis['fits'];

@@ -9,6 +9,7 @@ import { ErrorView } from '../../kit/error-view';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { useTell } from '../../kit/toast';
+import { changesOf } from '../../lib/changes';
 import styles from './catalogue.module.css';
 import { bodyOfDraft, type Draft, draftOf } from './settings-draft';
 import { MoneyFields, NumberFields, ShopFields, TimeFields } from './settings-fields';
@@ -35,15 +36,25 @@ export default function SettingsPage() {
 }
 
 function Form({ settings }: { settings: WorkshopSettings | null }) {
-  const [draft, setDraft] = useState(() => draftOf(settings));
+  const [began, setBegan] = useState(() => draftOf(settings));
+  const [draft, setDraft] = useState(began);
+  const begin = (from: WorkshopSettings | null) => {
+    setBegan(draftOf(from));
+    setDraft(draftOf(from));
+  };
   const may = useMay('ADMIN', 'MANAGER');
   const client = useQueryClient();
   const tell = useTell();
   const save = useMutation({
-    mutationFn: () => bodyOf(api.PUT('/api/v1/quoting-settings', { body: bodyOfDraft(draft) })),
+    mutationFn: () =>
+      bodyOf(
+        api.PUT('/api/v1/quoting-settings', {
+          body: settings ? changesOf(bodyOfDraft(draft), bodyOfDraft(began), neededOf(settings)) : bodyOfDraft(draft),
+        }),
+      ),
     onSuccess: async (answer) => {
       client.setQueryData(workshopQuery.queryKey, answer);
-      setDraft(draftOf(answer));
+      begin(answer);
       await Promise.all([['catalogue'], ['quoting']].map((queryKey) => client.invalidateQueries({ queryKey })));
       tell.done('The settings are kept', 'They hold for what is made from now on');
     },
@@ -71,9 +82,14 @@ function Form({ settings }: { settings: WorkshopSettings | null }) {
           <Button kind="primary" type="submit" busy={save.isPending} disabled={draft.workingDays.length === 0}>
             Save
           </Button>
-          <Button onClick={() => setDraft(draftOf(settings))}>As it was</Button>
+          <Button onClick={() => begin(settings)}>As it was</Button>
         </div>
       )}
     </form>
   );
+}
+
+/** What every request has to have. */
+function neededOf({ currency, timezone, shopName }: WorkshopSettings) {
+  return { currency, timezone, shopName };
 }

@@ -42,7 +42,6 @@ export function EditItem({
         for (const { fileName } of gone)
           tell.done(`The price by hand of ${fileName} is gone`, 'It is made otherwise now.');
         await priceQuote(client, quote.id);
-        await client.invalidateQueries({ queryKey: ['quoting'] });
       }}
     >
       {(errors) =>

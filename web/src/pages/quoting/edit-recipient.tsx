@@ -24,9 +24,10 @@ export function EditRecipient({ quote, onClose }: { quote: Quote; onClose: () =>
       onClose={onClose}
       ready={body !== undefined}
       run={async () => {
-        await bodyOf(api.PATCH('/api/v1/quotes/{id}', { params: { path: { id } }, body: body! }));
+        // An empty level is said too, or it would stay as it was.
+        const changed = { ...body!, level: draft.level || null };
+        await bodyOf(api.PATCH('/api/v1/quotes/{id}', { params: { path: { id } }, body: changed }));
         await priceQuote(client, id);
-        await client.invalidateQueries({ queryKey: ['quoting'] });
       }}
     >
       {(errors) => <RecipientFields value={draft} onChange={setDraft} errors={errors} />}

@@ -73,6 +73,8 @@ export function Issues({
   );
   const own = issues.filter((issue) => concerns(issue, process));
   const others = issues.filter((issue) => !concerns(issue, process));
+  /** What was found may be of this process under the code it had then. */
+  const unclear = outdated && own.length === 0;
   const list = (some: readonly Issue[], label: string) => (
     <ul className={styles.issues} aria-label={label}>
       {some.map((issue) => (
@@ -105,14 +107,16 @@ export function Issues({
       {own.length === 0 && reasons.length === 0 && (
         <p className="muted">
           {outdated
-            ? 'Nothing was found when it was measured.'
+            ? others.length > 0
+              ? 'Nothing was found under the code that this process has today. What was found when it was measured stands below.'
+              : 'Nothing was found when it was measured.'
             : process
               ? 'Nothing speaks against making it this way.'
               : 'Nothing speaks against making it.'}
         </p>
       )}
       {others.length > 0 && (
-        <details open={others.some((one) => issueKey(one) === chosen) || undefined}>
+        <details open={unclear || others.some((one) => issueKey(one) === chosen) || undefined}>
           <summary>By other processes: {others.length}</summary>
           {list(others, 'What speaks against other processes')}
         </details>

@@ -52,7 +52,9 @@ export function ManualPrice({ quote, onClose }: { quote: Quote; onClose: () => v
             ...{ position, quantity, unitPrice: readAmount(typed, rule).amount! },
           })),
           reason: reason.trim(),
-          ...(days !== undefined && { leadDays: days === '' ? null : Number(days) }),
+          // What is typed and taken back again is nothing typed, where there is no one number that it would take away.
+          ...(days !== undefined &&
+            !(days === '' && known.size !== 1) && { leadDays: days === '' ? null : Number(days) }),
         };
         await bodyOf(api.POST('/api/v1/quotes/{id}/price', { params: { path: { id: quote.id } }, body }));
         await client.invalidateQueries({ queryKey: ['quoting'] });

@@ -56,8 +56,8 @@ export function PartProgress({ part }: { part: PartFile }) {
     return part.analysisOutdated ? (
       <div className="stack" style={{ gap: 8 }} role="note">
         <p className="muted">
-          Machines or limits have changed since it was measured, or it was measured in part: what speaks against making
-          it may have changed.
+          Machines, limits or the way parts are measured have changed since it was measured, or it was measured in part:
+          what speaks against making it may have changed.
         </p>
         {again.error && <ErrorView error={again.error} />}
         {may && <span className="row">{button}</span>}

@@ -9,10 +9,17 @@ import { isFinal } from '../../lib/states';
 const keyOf = (quoteId: string) => ['pricing', quoteId];
 const EVERY_MS = 1_000;
 
-/** Prices a quote; where that takes longer than a request may, its page follows the job that does it. */
+/**
+ * Prices a quote; where that takes longer than a request may, its page follows the job that does it. Also when it is refused what is
+ * shown is loaded again: a change of before has taken the former price away.
+ */
 export async function priceQuote(client: QueryClient, id: string): Promise<void> {
-  const answer = await bodyOf(api.POST('/api/v1/quotes/{id}/calculate', { params: { path: { id } } }));
-  client.setQueryData(keyOf(id), 'jobId' in answer ? answer.jobId : null);
+  try {
+    const answer = await bodyOf(api.POST('/api/v1/quotes/{id}/calculate', { params: { path: { id } } }));
+    client.setQueryData(keyOf(id), 'jobId' in answer ? answer.jobId : null);
+  } finally {
+    await client.invalidateQueries({ queryKey: ['quoting'] });
+  }
 }
 
 /** That the quote is being priced, until it is. */

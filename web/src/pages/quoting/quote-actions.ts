@@ -30,11 +30,13 @@ export function useQuoteActions({ id, number, recipient, total, currency, link }
   return {
     calculate: () => step(() => priceQuote(client, id), 'It could not be priced'),
     /** Takes the price by hand of an item back. */
-    byRules: (position: number) =>
-      step(async () => {
-        await bodyOf(api.PATCH('/api/v1/quotes/{id}', { params, body: { byRules: [position] } }));
-        await priceQuote(client, id);
-      }, 'It keeps its price'),
+    byRules: async (position: number) => {
+      const taken = await step(
+        () => bodyOf(api.PATCH('/api/v1/quotes/{id}', { params, body: { byRules: [position] } })),
+        'It keeps its price',
+      );
+      if (taken) await step(() => priceQuote(client, id), 'Its price by hand is gone, and it could not be priced');
+    },
     async send() {
       const yes = await confirm({
         title: `Send ${number} to ${recipient.name}?`,

@@ -46,7 +46,8 @@ export function RecipientFields({
         <select
           className="native-select"
           value={value.customer}
-          onChange={({ target }) => onChange({ ...value, customer: Number(target.value) })}
+          // A level is chosen for somebody: whoever is named instead has the own one.
+          onChange={({ target }) => onChange({ ...value, customer: Number(target.value), level: '' })}
         >
           <option value={0}>Somebody new</option>
           {value.customer > 0 && !customers.some(({ id }) => id === value.customer) && (
