@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { addDays, today } from '../../src/platform/dates/index.js';
 import {
   AvailabilityService,
@@ -11,6 +12,7 @@ import {
 } from '../../src/rooms/index.js';
 import { HotelInventoryService } from '../../src/rooms/hotel-inventory/hotel-inventory.service.js';
 import { InventoryCalendarService } from '../../src/rooms/inventory/inventory-calendar.service.js';
+import { gate } from '../jobs/scripted.js';
 import { d, type RoomsHarness } from './harness.js';
 
 /** What a night that is sold now costs, and nights that cannot be sold although a counter would allow it. */
@@ -145,6 +147,36 @@ export function saleCases(given: () => RoomsHarness): void {
       await set(b.id, '2027-03-01', '2027-03-01', { overbookingLimit: 1 });
       await sell(a.id, '2027-03-01', '2027-03-03');
     });
+  });
+
+  it('the last room that is nobody else’s is sold once, also in two categories at the same moment', async () => {
+    const full = await open(1);
+    const [one, other] = [await open(1, { hotelId: full.hotelId }), await open(1, { hotelId: full.hotelId })];
+    await sell(full.id, '2027-03-01', '2027-03-02');
+    const close = { kind: 'OOO' as const, from: '2027-03-01', to: '2027-03-01', acceptOversell: true, reason: 'Leak' };
+    await as(() => get(RoomClosuresService).close(full.roomIds[0]!, close));
+    const [held, waits] = [gate(), gate()];
+    const first = as(() =>
+      get(TenantDatabase).transaction(async () => {
+        const stay = { arrival: d('2027-03-01'), departure: d('2027-03-02'), reservationId: randomUUID() };
+        await get(InventoryService).sell({ categoryId: one.id, ...stay });
+        held.open();
+        await waits.passed;
+      }),
+    );
+    await held.passed;
+    const second = sell(other.id, '2027-03-01', '2027-03-02').then(
+      () => 'sold',
+      () => 'refused',
+    );
+    let ended = false;
+    void second.then(() => (ended = true));
+    const waiting = `SELECT FROM pg_locks l JOIN pg_database b ON b.oid = l.database
+      WHERE b.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted`;
+    while (!ended && (await given().sql(waiting)).length === 0);
+    waits.open();
+    await first;
+    expect(await second).toBe('refused');
   });
 
   it('a room that is closed before it has nights takes no other one out of the sale', async () => {

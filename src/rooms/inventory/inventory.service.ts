@@ -63,8 +63,7 @@ export class InventoryService {
 
   /**
    * Sells every night of the stay or none. Each night keeps the price it was sold at. A category sells no room that the hotel needs
-   * for guests of another category: while one is oversold, the hotel's sum is the limit. (Two sales in two categories at the very
-   * same moment can each take the last room of that sum; the counters of both categories stay within what they have.)
+   * for guests of another category: while one is oversold, the hotel's sum is the limit, and its sales go one after the other.
    * @throws AppError CONFLICT with `dates` and `refusals: [{date, reason}]` for nights that are full, not opened or
    * restricted; NOT_FOUND (category); VALIDATION_FAILED.
    */

@@ -95,13 +95,27 @@ export class SalesRepository {
    * promised to guests of another that is oversold. Overbooking limits count as rooms. (rules rooms A.0, A15)
    */
   async houseFull(hotelId: number, dates: readonly LocalDate[], quantity: number): Promise<LocalDate[]> {
-    const rows = await this.db.rows<{ date: LocalDate }>(
-      `SELECT i.stay_date AS date FROM room_category c
+    let nights = await this.left(hotelId, dates);
+    if (nights.some(({ least }) => least < 0)) {
+      // Two sales in two categories hold different days: with a sum to share, one waits here and counts what the other took.
+      await this.db.rows(`SELECT pg_advisory_xact_lock(hashtextextended('house ' || $1::text, 0))`, [hotelId]);
+      nights = await this.left(hotelId, dates);
+    }
+    return nights.filter(({ all }) => all < quantity).map(({ date }) => date);
+  }
+
+  /** Rooms left to sell of the hotel by date: of all categories together, and of the one with the fewest (below 0: oversold). */
+  private left(
+    hotelId: number,
+    dates: readonly LocalDate[],
+  ): Promise<{ date: LocalDate; all: number; least: number }[]> {
+    return this.db.rows(
+      `SELECT i.stay_date AS date, sum(${LEFT_TO_SELL})::int AS "all", min(${LEFT_TO_SELL})::int AS least
+       FROM room_category c
        JOIN inventory_day i ON i.category_id = c.id AND i.stay_date = ANY($2::date[])
-       WHERE c.hotel_id = $1 AND i.opened GROUP BY 1 HAVING sum(${LEFT_TO_SELL}) < $3 ORDER BY 1`,
-      [hotelId, dates, quantity],
+       WHERE c.hotel_id = $1 AND i.opened GROUP BY 1 ORDER BY 1`,
+      [hotelId, dates],
     );
-    return rows.map((row) => row.date);
   }
 
   /** Counts the nights as unsold. */
