@@ -338,7 +338,13 @@ describe('alert rules', () => {
     hooks.statuses = [429];
     hooks.headers = { 'retry-after': '600' };
     await letter();
+    const resume = await world.pause('alert-notification');
     await check(id);
+    // The receiver has not put it off: its queue was paused.
+    await world.db.query(
+      `UPDATE job_live SET scheduled_for = now() - interval '25 hours' WHERE name = 'alert-notification'`,
+    );
+    await resume();
     const later = `name = 'alert-notification' AND status = 'PENDING' AND attempt = 0 AND run_at > now() + interval '9 minutes'`;
     await world.until(async () => (await world.count(later)) === 1);
     expect(mail.received).toHaveLength(1);

@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ChangeWriter } from '../../src/jobs/changes/change-writer.js';
+import { LOOK_AT } from '../../src/jobs/control/control.sql.js';
+import { SystemDatabase } from '../../src/platform/database/system-database.js';
 import { Ledger } from '../../src/jobs/ledger/ledger.js';
 import { type JobContext, PermanentJobError } from '../../src/jobs/index.js';
 import { type JobsProcess, JobsWorld } from './harness.js';
@@ -308,6 +312,38 @@ describe('control', () => {
       expect(again.id).not.toBe(job.id);
       await world.drain();
     });
+  });
+
+  it('retries are told to a feed that somebody looks after, and never make it long', async () => {
+    const system = api.app.get(SystemDatabase);
+    const feed = async () =>
+      (
+        await world.db.query<{ ids: number }>(
+          'SELECT cardinality(under_way) AS ids FROM change_feed WHERE tenant_id = $1',
+          [world.b],
+        )
+      ).rows[0]!.ids;
+    const retried = (count: number) =>
+      system.run(LOOK_AT, [world.b, Array.from({ length: count }, () => randomUUID())]);
+    await world.db.query(`INSERT INTO change_feed (tenant_id, looked_at) VALUES ($1, now() - interval '1 hour')`, [
+      world.b,
+    ]);
+    await retried(3);
+    expect(await feed()).toBe(0);
+    await world.db.query('UPDATE change_feed SET looked_at = now()');
+    await retried(3);
+    expect(await feed()).toBe(3);
+    let most = 0;
+    for (let i = 0; i < 25; i++) {
+      await retried(200);
+      most = Math.max(most, await feed());
+    }
+    expect(most).toBeLessThanOrEqual(2_000);
+    await api.app.get(ChangeWriter).look([world.b], 0);
+    const { rows } = await world.db.query('SELECT kind FROM change_event WHERE tenant_id = $1', [world.b]);
+    expect(rows).toEqual([{ kind: 'reload' }]);
+    await retried(1);
+    expect(await feed()).toBe(1);
   });
 
   it('an error that cannot be stored as it is ends the job all the same', async () => {

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Bull from 'bull';
 import type { Redis } from 'ioredis';
+import { slotOf } from '../../src/jobs/doorbell/key-slot.js';
+import type { JobContract } from '../../src/jobs/index.js';
 import { BullDoorbell } from '../../src/jobs/doorbell/bull-doorbell.js';
 import { QueueCatalog } from '../../src/jobs/doorbell/queue-catalog.js';
 import { RedisConnections } from '../../src/jobs/doorbell/redis-connections.js';
@@ -10,6 +12,8 @@ import { loadConfig } from '../../src/platform/config/config.js';
 import { startTestRedis, type TestRedis } from '../support/redis.js';
 import { SLOTS_EACH, startTestCluster, type TestCluster } from '../support/redis-cluster.js';
 import { CHECKS, doorbellConformance, type Engine, failedChecks } from './doorbell.conformance.js';
+import { JobsWorld } from './harness.js';
+import { Cached, Capped, Drowsy, Flaky, Lined, Metered, Once, PerUser } from './kinds.js';
 import { type Fault, FAULTS, MemoryBroker, MemoryEngine } from './doorbell.memory.js';
 
 let redis: TestRedis;
@@ -140,10 +144,11 @@ describe('the queue port', () => {
       void bull.process('*', (job: Bull.Job<{ ids: string[] }>) => void got.add(job.data.ids[0]!));
     try {
       const nodes = new Set<number>();
-      for (const name of names)
-        nodes.add(
-          Math.floor(Number(await connections.commands.cluster('KEYSLOT', `{${prefix}:${name}}:wait`)) / SLOTS_EACH),
-        );
+      for (const name of names) {
+        const slot = Number(await connections.commands.cluster('KEYSLOT', `{${prefix}:${name}}:wait`));
+        nodes.add(Math.floor(slot / SLOTS_EACH));
+        expect(doorbell.nodeOf(name)).toBe(cluster.nodes[Math.floor(slot / SLOTS_EACH)]);
+      }
       expect(nodes.size).toBe(3);
       doorbell.startConsuming();
       for (const name of names) await doorbell.ring(name, [{ bell: randomUUID(), ids: [name] }]);
@@ -160,6 +165,63 @@ describe('the queue port', () => {
     const one = new RedisConnections(alone);
     await expect(new BullDoorbell(new QueueCatalog(), one, alone).check()).rejects.toThrow(/REDIS_CLUSTER/);
     one.onApplicationShutdown();
+  });
+
+  it('while one node of a cluster is away, only jobs of its queues wait', async () => {
+    const world = await JobsWorld.create();
+    const prefix = 'one-node-away';
+    const slot = ({ name }: JobContract) => slotOf(`{${prefix}:${name}}`);
+    const nodeOf = (kind: JobContract) => Math.floor(slot(kind) / SLOTS_EACH);
+    // In the order in which the relay takes them.
+    const kinds = [Cached, Capped, Drowsy, Flaky, Lined, Metered, Once, PerUser];
+    const away = nodeOf(kinds[0]!);
+    const [theirs, others] = [
+      kinds.filter((kind) => nodeOf(kind) === away),
+      kinds.filter((kind) => nodeOf(kind) !== away),
+    ];
+    expect([theirs.length, new Set(others.map(nodeOf)).size]).toEqual([expect.any(Number), 2]);
+    const ended = (some: JobContract[]) =>
+      world.count(`status = 'COMPLETED' AND name = ANY($1)`, [some.map(({ name }) => name)]);
+    try {
+      const node = await world.start({ REDIS_CLUSTER: cluster.nodes.join(','), REDIS_PREFIX: prefix });
+      const resume = await world.pause(null);
+      const put = () =>
+        Promise.all(kinds.map((kind) => node.as(world.a, () => node.jobs.enqueue(kind, { key: kind.name }))));
+      await put();
+      await cluster.pause(slot(kinds[0]!));
+      await resume();
+      await world.until(async () => (await ended(others)) === others.length);
+      expect(await ended(theirs)).toBe(0);
+      await cluster.resume();
+      await world.drain(30_000);
+      expect(await ended(kinds)).toBe(kinds.length);
+    } finally {
+      await cluster.resume();
+      await world.close();
+    }
+  });
+
+  it('rings go out again after Redis refused the first of a connection', async () => {
+    const { doorbell, handle, close } = await bullEngine();
+    const admin = new RedisConnections(configOf('admin'));
+    const allow = (what: string) => admin.commands.call('ACL', 'SETUSER', 'default', what);
+    const rung = new Promise<void>((resolve) => handle('conformance', 1, () => Promise.resolve(resolve())));
+    const ring = () => doorbell.ring('conformance', [{ bell: randomUUID(), ids: ['a job'] }]);
+    try {
+      // As a node does that has just started, this one knows no script and takes none.
+      await admin.commands.call('SCRIPT', 'FLUSH');
+      await allow('-eval');
+      await expect(ring()).rejects.toThrow();
+      await allow('+eval');
+      await expect(ring()).rejects.toThrow(/refused/);
+      await ring();
+      doorbell.startConsuming();
+      await rung;
+    } finally {
+      await allow('+eval');
+      await close();
+      admin.onApplicationShutdown();
+    }
   });
 
   it('a Redis connection that closes leaves no timer of its socket behind', async () => {

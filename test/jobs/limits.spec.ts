@@ -162,6 +162,24 @@ describe('limits and pauses', () => {
       await limit(null);
       expect(await both()).toEqual(['PENDING', 'PENDING']);
       await world.db.query(`DELETE FROM job_limit WHERE name = 'test-nobodys'`);
+      // Nor do the jobs that wait for that. (With something under way a tenant's next job is no longer its first.)
+      const put = (tenant: string, status: string) =>
+        world.db.query(
+          `INSERT INTO job_live (id, tenant_id, name, data, max_attempts, status, due)
+           VALUES (gen_random_uuid(), $1, 'test-nobodys', '{}', 1, $2, true)`,
+          [tenant, status],
+        );
+      const [c, d] = [await world.tenant('held-tenant'), await world.tenant('busy-tenant')];
+      await put(world.b, 'QUEUED');
+      for (const tenant of [world.a, c]) {
+        await world.db.query('INSERT INTO queue_pause (tenant_id, tenant_disabled) VALUES ($1, true)', [tenant]);
+        await put(tenant, 'PENDING');
+      }
+      expect(await both()).toEqual(['PENDING', 'QUEUED']);
+      await put(d, 'PENDING');
+      expect(await both()).toEqual(['PENDING', 'PENDING']);
+      await world.db.query(`DELETE FROM job_live WHERE name = 'test-nobodys'`);
+      await world.db.query('DELETE FROM queue_pause');
     });
 
     it('of everything hold no alert message and no erasure', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { DeliveriesService } from '../../src/jobs/webhooks/deliveries.service.js';
 import { DeliveryRetention } from '../../src/jobs/webhooks/delivery-retention.js';
@@ -39,6 +40,15 @@ describe('webhooks in trouble', () => {
       return one !== undefined && one.attempts >= times;
     }, 20_000);
     return (await newest(id))!;
+  };
+  const letterOf = async (job: string, resolution: string | null = null) => {
+    const id = randomUUID();
+    await world.db.query(
+      `INSERT INTO dead_letter (id, tenant_id, job_id, name, data, error, reason, attempts, resolution, resolved_at)
+       VALUES ($1, $2, $3, 'webhook-delivery', '{}', '{"message":"x"}', 'quarantined', 1, $4, CASE WHEN $4::text IS NOT NULL THEN clock_timestamp() END)`,
+      [id, world.a, job, resolution],
+    );
+    return id;
   };
   const asleep = (delivery: string) =>
     world.until(async () => {
@@ -108,22 +118,37 @@ describe('webhooks in trouble', () => {
     expect(job.seconds).toBeLessThanOrEqual(most);
   });
 
-  it('are not given up while a busy receiver asks to wait, for a day; then each try counts', async () => {
+  it('are not given up while a busy receiver asks to wait, for a day from the first try; then each try counts', async () => {
     server.behaviour = (socket) => socket.end(reply(503, { 'retry-after': '1' }));
     const { id } = await hook();
+    const resume = await world.pause('webhook-delivery');
     await finish();
+    await world.until(async () => (await world.count(`name = 'webhook-delivery' AND status = 'PENDING'`)) === 1);
+    // The receiver has not put it off: its queue was paused.
+    await world.db.query(
+      `UPDATE job_live SET scheduled_for = now() - interval '25 hours' WHERE name = 'webhook-delivery'`,
+    );
+    await resume();
     const { id: delivery } = await tried(id, 1, false);
     await asleep(delivery);
     await world.db.query('UPDATE webhook_delivery SET attempts = 40');
     expect(await tried(id, 41)).toMatchObject({ state: 'pending', lastStatus: 503 });
     await asleep(delivery);
     expect((await jobOf(delivery))!.attempt).toBe(0);
-    await world.db.query(
-      `UPDATE job_live SET scheduled_for = now() - interval '25 hours' WHERE name = 'webhook-delivery'`,
-    );
+    const { id: job } = (await jobOf(delivery))!;
+    await world.db.query(`UPDATE job_attempt SET started_at = started_at - interval '25 hours' WHERE job_id = $1`, [
+      job,
+    ]);
     await tried(id, 42);
     await asleep(delivery);
-    expect((await jobOf(delivery))!.attempt).toBe(1);
+    // It may have been hurried twice.
+    expect((await jobOf(delivery))!.attempt).toBeGreaterThan(0);
+    // A requeued dead letter has all of this anew.
+    await world.db.query(`UPDATE job_live SET attempt = 0 WHERE id = $1`, [job]);
+    await letterOf(job, 'requeued');
+    await tried(id, (await newest(id))!.attempts + 1);
+    await asleep(delivery);
+    expect((await jobOf(delivery))!.attempt).toBe(0);
   });
 
   it('have all their tries again when they are sent again', async () => {
@@ -226,6 +251,41 @@ describe('webhooks in trouble', () => {
     await resume();
     await world.drain();
     expect(await newest(id)).toMatchObject({ state: 'delivered' });
+  });
+
+  it('are carried by one job, also by one that was requeued from its dead letter', async () => {
+    const { id } = await hook();
+    await finish();
+    const { id: delivery } = await tried(id, 1);
+    await world.drain();
+    const resume = await world.pause('webhook-delivery');
+    const crashed = async () => {
+      const job = randomUUID();
+      await world.db.query(
+        `INSERT INTO job_history (id, tenant_id, name, status, data, max_attempts, dedupe_key, completed_at)
+         VALUES ($1, $2, 'webhook-delivery', 'DEAD', jsonb_build_object('deliveryId', $3::text), 12, $3, now())`,
+        [job, world.a, delivery],
+      );
+      await letterOf(job);
+      return job;
+    };
+    const jobs = [await crashed(), await crashed()];
+    const ofKind = { jobName: 'webhook-delivery' };
+    expect(await as(() => node.letters.requeueAll(ofKind, false))).toEqual({ matched: 2, requeued: 2 });
+    const keys = () =>
+      world.db.query<{ id: string; key: string | null }>(
+        `SELECT id, dedupe_key AS key FROM job_live WHERE name = 'webhook-delivery' ORDER BY dedupe_key`,
+      );
+    const { rows } = await keys();
+    expect(rows.map(({ key }) => key)).toEqual([delivery, null]);
+    expect(rows.map((row) => row.id).sort()).toEqual(jobs.toSorted());
+    await expect(as(() => deliveries().redeliver(id, delivery))).rejects.toMatchObject({ code: 'CONFLICT' });
+    // One that comes when another has the key runs beside it.
+    await crashed();
+    await as(() => node.letters.requeueAll(ofKind, false));
+    expect((await keys()).rows.map(({ key }) => key)).toEqual([delivery, null, null]);
+    await resume();
+    await world.drain();
   });
 
   it('hold up no job while they are being removed, and are told while they are being changed', async () => {

@@ -12,8 +12,8 @@ export interface TestCluster {
   readonly nodes: string[];
   /** Empties it. */
   flushall(): Promise<void>;
-  /** Kills every node; their addresses and what they know of each other stay for resume(). */
-  pause(): Promise<void>;
+  /** Kills every node, or only the one that serves a slot; their addresses and what they know of each other stay for resume(). */
+  pause(slot?: number): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -54,15 +54,15 @@ export async function startTestCluster(): Promise<TestCluster> {
     for (const port of ports) await client.call('CLUSTER', 'MEET', '127.0.0.1', port);
   });
   await whole();
-  const pause = async () => {
-    await Promise.all(children.map(kill));
+  const pause = async (slot?: number) => {
+    await Promise.all(children.filter((_, n) => slot === undefined || n === Math.floor(slot / SLOTS_EACH)).map(kill));
   };
   return {
     nodes: ports.map((port) => `127.0.0.1:${port}`),
     flushall: async () => void (await each((client) => client.flushall())),
     pause,
     resume: async () => {
-      children = await launchAll(ports, dir);
+      children = await launchAll(ports, dir, children);
       await whole();
     },
     stop: async () => {
@@ -72,12 +72,20 @@ export async function startTestCluster(): Promise<TestCluster> {
   };
 }
 
-function launchAll(ports: readonly number[], dir: string): Promise<ChildProcess[]> {
+/** @param running those of them that run already, or have been killed */
+function launchAll(
+  ports: readonly number[],
+  dir: string,
+  running: readonly ChildProcess[] = [],
+): Promise<ChildProcess[]> {
   return Promise.all(
-    ports.map(async (port) => {
+    ports.map(async (port, n) => {
+      const one = running[n];
+      if (one && one.exitCode === null && one.signalCode === null) return one;
       const settings = {
         ...{ port, bind: '127.0.0.1', dir, save: '', appendonly: 'no' },
         ...{ 'cluster-enabled': 'yes', 'cluster-config-file': `nodes-${port}.conf`, 'cluster-node-timeout': 1_000 },
+        'cluster-require-full-coverage': 'no',
       };
       const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
       const child = spawn(process.env['TEST_REDIS_BINARY'] ?? 'redis-server', args, { stdio: 'ignore' });

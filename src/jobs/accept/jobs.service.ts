@@ -106,12 +106,14 @@ export class JobsService {
    * It completes when the last child is final, with the counts as result (FAILED only when no child completed), and
    * then starts the onComplete job, if one is given, whatever the outcome; and once more whenever children have been run again.
    * @param label what the batch is, shown in its data
+   * @param id of the batch, from newId(), for who has to know it before it is there
    */
   async enqueueBatch(
     label: string,
     children: readonly JobRequest[],
     onComplete?: JobRequest,
     hotelId?: number,
+    id?: string,
   ): Promise<JobView> {
     if (children.length === 0) throw invalid('items', 'A batch has at least one job');
     const origin = this.origin;
@@ -131,6 +133,7 @@ export class JobsService {
       const batch = await this.batches.open(
         tx,
         {
+          id,
           tenantId,
           total: jobs.length,
           data: { label },

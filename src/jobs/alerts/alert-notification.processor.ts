@@ -6,7 +6,7 @@ import type { JobContext, JobHandler } from '../contract/job-context.js';
 import { PermanentJobError, SnoozeError } from '../contract/job-errors.js';
 import { Processor } from '../runner/processor.decorator.js';
 import type { EffectOptions } from '../contract/effect.js';
-import { askedWait } from '../webhooks/asked-wait.js';
+import { askedWait, triedForMs } from '../webhooks/asked-wait.js';
 import { WebhookSecrets } from '../webhooks/webhook-secrets.js';
 import { AlertChannels, RefusedError } from './alert-channels.js';
 import { mailText, webhookBody } from './alert-message.js';
@@ -58,7 +58,7 @@ export class AlertNotificationProcessor implements JobHandler<AlertNotificationP
       else if (ofTheChannel(error)) failed.push(error);
       else throw error;
     }
-    if (failed.length > 0) throw errorOf(failed, Date.now() - ctx.scheduledFor.getTime());
+    if (failed.length > 0) throw errorOf(failed, await triedForMs(this.db, ctx.jobId));
     return { sent };
   }
 
@@ -104,7 +104,7 @@ function ofTheChannel(error: unknown): boolean {
 /**
  * The error that the attempt ends with: a snooze comes before an error that is retried, and that before a permanent one. A receiver that
  * asks to wait is waited for only if no other channel is to be tried again: the others keep their own pace.
- * @param sinceMs time since the message was to be sent first, ms
+ * @param sinceMs time since the message was tried first, ms
  */
 function errorOf(failed: readonly unknown[], sinceMs: number): unknown {
   const waits = failed.find((error) => error instanceof SnoozeError);

@@ -39,14 +39,13 @@ export class Batches {
   /** Opens a batch in the caller's transaction; its children are inserted with its id. */
   async open(
     tx: Tx,
-    batch: { tenantId: string; total: number; data: object; hotelId: number | null } & Pick<
+    batch: { id?: string; tenantId: string; total: number; data: object; hotelId: number | null } & Pick<
       NewJob,
       'createdBy' | 'requestId'
     >,
     onComplete: OnComplete | null,
   ): Promise<JobRow> {
-    const id = newId();
-    const { tenantId, total, data, hotelId, createdBy = null, requestId = null } = batch;
+    const { id = newId(), tenantId, total, data, hotelId, createdBy = null, requestId = null } = batch;
     await tx.run('INSERT INTO job_batch (id, tenant_id, total, on_complete) VALUES ($1, $2, $3, $4::jsonb)', [
       id,
       tenantId,

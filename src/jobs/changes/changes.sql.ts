@@ -1,3 +1,4 @@
+import { ASLEEP } from '../control/control.sql.js';
 import { BATCH } from '../ledger/job-row.js';
 import { LIMIT, SLOT_STATE } from '../schedules/slots.sql.js';
 
@@ -5,8 +6,7 @@ import { LIMIT, SLOT_STATE } from '../schedules/slots.sql.js';
 export const MOST_CHANGES = 500;
 /** Rows that a look reads of one sort; the newest. */
 const MOST_ROWS = 4 * MOST_CHANGES;
-/** A feed that nobody has looked after for so long begins anew. Events are kept longer than that. */
-const ASLEEP = `interval '10 minutes'`;
+/** Events are kept longer than a feed may sleep (ASLEEP). */
 const KEPT = `interval '15 minutes'`;
 
 /** Makes the feed of tenant $1. */

@@ -1,4 +1,5 @@
 import { type JobEnd, reopenSql } from '../ledger/finish.sql.js';
+import { keyLock } from '../ledger/key-locks.sql.js';
 import { RAISE_AT_LEAST_MS, RAISE_AT_SHARE } from '../ledger/new-job.js';
 
 /** Locks those of the jobs $1 that are not final. */
@@ -51,7 +52,7 @@ const FIRST_ATTEMPT = {
 
 /**
  * Runs the jobs $1 again if their status is one of $2, or they left failed items; $3: other data, or null; $4: with other
- * data, the hotel it is for; $5: whether that is known.
+ * data, the hotel it is for; $5: whether that is known; $6: kinds whose jobs keep their dedupe keys.
  */
 export const RETRY = reopenSql({
   where: `id = ANY($1::uuid[]) AND (status = ANY($2::text[])
@@ -62,8 +63,19 @@ export const RETRY = reopenSql({
     // The job may not answer a request with the old data, whose digest this is.
     input_hash: 'CASE WHEN $3::jsonb IS NULL THEN input_hash END',
     hotel_id: 'CASE WHEN $5::bool THEN $4::int ELSE hotel_id END',
+    dedupe_key: `CASE WHEN name = ANY($6::text[]) AND NOT EXISTS (
+        SELECT 1 FROM job_live o WHERE o.tenant_id = gone.tenant_id AND o.name = gone.name AND o.dedupe_key = gone.dedupe_key)
+      AND NOT EXISTS (
+        SELECT 1 FROM gone o WHERE o.tenant_id = gone.tenant_id AND o.name = gone.name AND o.dedupe_key = gone.dedupe_key AND o.id > gone.id)
+      THEN dedupe_key END`,
   },
 });
+
+/** Keeps the dedupe keys of the final jobs $1 of kinds $2 from being taken until the transaction ends; waits for those who are taking them. */
+export const TAKE_KEYS = `
+  SELECT count(pg_advisory_xact_lock(k.kind, k.key)) FROM (
+    SELECT DISTINCT l.kind, l.key FROM job_history j CROSS JOIN LATERAL (SELECT ${keyLock('j')}) AS l(kind, key)
+    WHERE j.id = ANY($1::uuid[]) AND j.name = ANY($2::text[]) AND j.dedupe_key IS NOT NULL ORDER BY 1, 2) k`;
 
 /** Opens settled batches $1 again, because some of their children run once more. */
 export const REOPEN = reopenSql({
@@ -76,8 +88,19 @@ export const REOPEN = reopenSql({
 export const MAKE_DUE = `
   UPDATE job_live SET run_at = now(), due = true WHERE name = $1 AND dedupe_key = $2 AND status = 'PENDING' AND NOT due`;
 
+/** A feed that nobody has looked after for so long begins anew. */
+export const ASLEEP = `interval '10 minutes'`;
+/** Most jobs that a feed asks about one by one. */
+const ASKED_AT_MOST = 2_000;
+
+const MANY = `cardinality(under_way) + cardinality($2::uuid[]) > ${ASKED_AT_MOST}`;
+
 /**
  * Has the next look for changes ask about jobs $2 of tenant $1: those that run again are neither new nor under way yet, and wait where
- * no index finds them by when they came there.
+ * no index finds them by when they came there. A feed that sleeps begins anew in any case; and one of which too many are asked is put to sleep, so
+ * that the list does not grow with each of very many retries.
  */
-export const LOOK_AT = 'UPDATE change_feed SET under_way = under_way || $2::uuid[] WHERE tenant_id = $1';
+export const LOOK_AT = `
+  UPDATE change_feed SET under_way = CASE WHEN ${MANY} THEN '{}' ELSE under_way || $2::uuid[] END,
+    looked_at = CASE WHEN ${MANY} THEN clock_timestamp() - ${ASLEEP} ELSE looked_at END
+  WHERE tenant_id = $1 AND looked_at > clock_timestamp() - ${ASLEEP}`;

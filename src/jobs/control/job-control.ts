@@ -24,6 +24,7 @@ import {
   LOOK_AT,
   REOPEN,
   RETRY,
+  TAKE_KEYS,
 } from './control.sql.js';
 
 /** Other data for a job that runs again, checked by the caller. */
@@ -107,12 +108,16 @@ export class JobControl {
   async retryAll(ids: readonly string[], edit?: Edit, failedItemsOnly = false): Promise<JobRow[]> {
     return this.db.transaction(async (tx) => {
       await this.holdFinal(tx, ids);
+      // One job at a time carries a delivery out, or a message: whoever looks for it finds it by its key.
+      const keyed = this.contracts.platformKinds();
+      await tx.run(TAKE_KEYS, [ids, keyed]);
       const rows = await tx.rows<JobRow>(RETRY, [
         ids,
         RETRYABLE,
         edit?.data ?? null,
         edit?.hotelId ?? null,
         edit !== undefined && edit.hotelId !== undefined,
+        keyed,
       ]);
       // Items of the earlier data say nothing about the new data.
       await tx.run(FORGET_ITEMS, [rows.map((row) => row.id), failedItemsOnly && edit === undefined]);

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { JobOptions, Queue } from 'bull';
 import { Config } from '../../platform/config/config.js';
 import { type BellData, Doorbell, type Ring, within } from './doorbell.js';
 import { QueueCatalog } from './queue-catalog.js';
@@ -29,10 +30,29 @@ export class BullDoorbell extends Doorbell {
     }));
     // While Redis is away commands wait in the connection, and all rings of the outage would be sent at its end.
     if (this.redis.away) throw new Error('ring: Redis is away');
-    const added = await within(CALL_MS, 'ring', this.queues.get(queue).addBulk(messages));
+    const bull = this.queues.get(queue);
+    const added = await within(CALL_MS, 'ring', bull.addBulk(messages));
     // Bull says nothing when Redis refuses (maxmemory, read-only replica): a message without an id was not added.
     const refused = added.filter(({ id }) => id === undefined || id === null).length;
-    if (refused > 0) throw new Error(`Redis refused ${refused} of ${rings.length} rings`);
+    if (refused === 0) return;
+    await this.teach(bull, messages[0]!);
+    throw new Error(`Redis refused ${refused} of ${rings.length} rings`);
+  }
+
+  /**
+   * ioredis sends a script with the first transaction of a connection that uses it, and its hash with those after it. If Redis refused that
+   * first one (a node that has just started, or a server that still loads its data), the script stays unknown there, and every
+   * transaction is refused for that, which the client does not see. It does see it for a call outside a transaction, and sends the script again.
+   */
+  private async teach(
+    bull: Queue,
+    { name, data, opts }: { name: string; data: BellData; opts: JobOptions },
+  ): Promise<void> {
+    await within(CALL_MS, 'ring', bull.add(name, data, opts)).catch(() => undefined);
+  }
+
+  override nodeOf(queue: string): string {
+    return this.redis.nodeOf(`{${this.config.REDIS_PREFIX}:${queue}}`);
   }
 
   /**

@@ -20,6 +20,10 @@ export interface Ring {
 export abstract class Doorbell {
   /** Sends rings to one queue. Rejects within a second when the engine is away. */
   abstract ring(queue: string, rings: readonly Ring[]): Promise<void>;
+  /** Name of the part of the engine that has this queue's messages: queues of one node are away together. One, unless the engine is a cluster. */
+  nodeOf(_queue: string): string {
+    return '';
+  }
   /** Those of the bells the engine does not hold (any more): neither waiting nor being answered. */
   abstract missing(queue: string, bells: readonly string[]): Promise<string[]>;
   /** Mark of the engine's memory: changes or vanishes when it was wiped. */

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { QueueOptions } from 'bull';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import { Config, type RedisCluster } from '../../platform/config/config.js';
+import { slotOf } from './key-slot.js';
 
 /** To a single server, or to all nodes of a cluster. */
 type Client = Redis | Cluster;
@@ -29,6 +30,12 @@ export class RedisConnections implements OnApplicationShutdown {
   /** True from a connection error until the next connection: what is sent now would pile up in this process. */
   get away(): boolean {
     return this.down.has(this.commands);
+  }
+
+  /** Address of the node that serves this key at present; '' where there is one server only. */
+  nodeOf(key: string): string {
+    const { commands } = this;
+    return commands instanceof Cluster ? (commands.slots[slotOf(key)]?.[0] ?? '') : '';
   }
 
   /**

@@ -59,6 +59,8 @@ const QUEUES_FROM = JOB_COLUMNS.length + 1;
 const WORKER_AT = QUEUES_FROM + QUEUE_COLUMNS.length;
 const WORKER = `$${WORKER_AT}`;
 const LEASE_MS = `$${WORKER_AT + 1}::float8`;
+/** Tenants whose pause or limit is looked past; with more of them the queue counts as busy, so that an insert costs the same however many they are. */
+const HELD_AT_MOST = 20;
 /** Only of INSERT_UNHELD: which call each job is of. */
 const CALLS = `$${WORKER_AT + 2}::int[]`;
 
@@ -98,7 +100,8 @@ function parameter(name: string): string {
  *
  * Most jobs are PENDING, and the relay decides when they are rung. Two kinds are QUEUED at once, with their bell, where the
  * queue is neither paused nor limited for their tenant: jobs that find nobody waiting and a place free, and the first job of a
- * tenant that has nothing else there, which the relay would put before all others.
+ * tenant that has nothing else there, which the relay would put before all others. Jobs of tenants for whom the queue is paused or limited
+ * wait for that, and so count as nobody: found by hopping along the index over the first of these tenants.
  *
  * As many of them as find a place free in this very process need no bell: they are inserted as RUNNING, claimed by this
  * worker.
@@ -124,7 +127,13 @@ function insertSql(first: string, only: string, last: string): string {
   return `
   WITH ${first}open AS (
     SELECT c.name, c.places, c.local_free, c.local_first, (SELECT count(*) FROM job_live f WHERE f.name = c.name AND f.status IN ('QUEUED', 'RUNNING')) AS taken,
-      (SELECT 1 FROM job_live w WHERE w.name = c.name AND w.status = 'PENDING' AND w.due LIMIT 1) IS NOT NULL AS busy,
+      (WITH RECURSIVE waiting (tenant_id, place) AS (
+        (SELECT w.tenant_id, 1 FROM job_live w WHERE w.name = c.name AND w.status = 'PENDING' AND w.due ORDER BY w.tenant_id LIMIT 1)
+        UNION ALL
+        SELECT (SELECT w.tenant_id FROM job_live w WHERE w.name = c.name AND w.status = 'PENDING' AND w.due AND w.tenant_id > l.tenant_id
+                ORDER BY w.tenant_id LIMIT 1), l.place + 1
+        FROM waiting l WHERE l.tenant_id = ANY (held.tenants) AND l.place < ${HELD_AT_MOST})
+      SELECT tenant_id FROM waiting ORDER BY place DESC LIMIT 1) IS NOT NULL AS busy,
       held.tenants AS held
     FROM ${unnested(QUEUE_COLUMNS, 'c', QUEUES_FROM)}
     CROSS JOIN LATERAL (

@@ -128,15 +128,20 @@ export class Reconciler {
       SUSPECT_AFTER_MS,
       AT_ONCE,
     ]);
+    const away = new Map<string, unknown>();
     for (const name of new Set(rows.map((row) => row.name))) {
       // Jobs of a kind unknown here are left to processes that know it.
       if (!this.contracts.get(name)) continue;
+      const node = this.doorbell.nodeOf(name);
+      if (away.has(node)) continue;
       const bells = rows.filter((row) => row.name === name).map((row) => row.bell);
-      const missing = await this.doorbell.missing(name, bells);
-      if (missing.length === 0) continue;
+      const missing = await this.doorbell.missing(name, bells).catch((error: unknown) => void away.set(node, error));
+      if (!missing?.length) continue;
       this.metrics.putBack(name, 'doorbell', await this.db.run(PUT_BACK, [missing]));
       this.relay.wake(name);
     }
+    // After the queues of the other nodes of Redis.
+    for (const error of away.values()) throw error;
     return rows.reduce((sum, { jobs }) => sum + jobs, 0) === AT_ONCE;
   }
 }

@@ -26,6 +26,13 @@ const BUNDLE_MS = 50;
 /** …and at most so many jobs. */
 const BUNDLE_MAX = 100;
 
+/** A queue that has something to ring for. */
+interface Waiting {
+  name: string;
+  rung: number;
+  limited: boolean;
+}
+
 interface Taken {
   bell: string;
   ids: string;
@@ -52,7 +59,8 @@ export class Relay {
   private running = false;
   /** The tick came, or there was more than one look could take: time to look for what has become due. */
   private tick = false;
-  private holdUntil = 0;
+  /** Until when nothing is rung at a node of Redis that did not take a ring. */
+  private readonly holds = new Map<string, number>();
 
   constructor(
     private readonly db: SystemDatabase,
@@ -97,8 +105,9 @@ export class Relay {
   /** Workers' places of those queues whose jobs may leave at once, without the relay. */
   places(queues: Iterable<string>): Places {
     const places = new Map<string, number>();
-    if (!this.running || this.holding) return places;
+    if (!this.running) return places;
     for (const queue of queues) {
+      if (this.isHeld(queue)) continue;
       const limits = this.contracts.get(queue)?.limits;
       if (limits && !limits.tenantConcurrency && !limits.tenantRate) places.set(queue, this.fleet.places(queue));
     }
@@ -125,8 +134,16 @@ export class Relay {
     if (this.dirty.size > 0) this.kick();
   }
 
+  private isHeld(queue: string): boolean {
+    if (this.holds.size === 0) return false;
+    const until = this.holds.get(this.doorbell.nodeOf(queue));
+    return until !== undefined && performance.now() < until;
+  }
+
+  /** No queue can be rung. */
   private get holding(): boolean {
-    return performance.now() < this.holdUntil;
+    for (const [node, until] of this.holds) if (performance.now() >= until) this.holds.delete(node);
+    return this.holds.size > 0 && this.contracts.names().every((name) => this.isHeld(name));
   }
 
   private wakeAll(): void {
@@ -149,10 +166,25 @@ export class Relay {
   private async work(): Promise<void> {
     if (this.holding) return;
     if (this.tick) await this.promote();
-    const names = [...this.dirty];
+    // The next tick looks again after those that are held.
+    const names = [...this.dirty].filter((name) => !this.isHeld(name));
     this.dirty.clear();
-    const waiting = await this.db.prepared<{ name: string; rung: number; limited: boolean }>(WAITING, [names]);
-    for (const queue of waiting) await this.relay(queue);
+    const waiting = await this.db.prepared<Waiting>(WAITING, [names]);
+    const byNode = new Map<string, Waiting[]>();
+    for (const queue of waiting) {
+      const node = this.doorbell.nodeOf(queue.name);
+      byNode.set(node, [...(byNode.get(node) ?? []), queue]);
+    }
+    await Promise.all([...byNode.values()].map((queues) => this.inTurn(queues)));
+  }
+
+  /** Queues of one node of Redis. When it does not take the rings of one of them, the others are not tried; those of other nodes are. */
+  private async inTurn(queues: readonly Waiting[]): Promise<void> {
+    try {
+      for (const queue of queues) await this.relay(queue);
+    } catch (error) {
+      this.logger.warn(`relay: ${(error as Error).message}`);
+    }
   }
 
   /** Jobs that became due are rung before more are looked for; if there are more, that follows at once and not with the next tick. */
@@ -163,7 +195,7 @@ export class Relay {
     this.tick ||= more;
   }
 
-  private async relay(queue: { name: string; rung: number; limited: boolean }): Promise<void> {
+  private async relay(queue: Waiting): Promise<void> {
     const places = this.fleet.places(queue.name);
     const bundle = this.bundle(queue.name);
     const most = Math.min(places * 2 * bundle, OUT_PER_WORKER * Math.max(1, this.fleet.workers(queue.name)));
@@ -181,12 +213,7 @@ export class Relay {
     );
   }
 
-  private async take(
-    queue: { name: string; limited: boolean },
-    room: number,
-    bundle: number,
-    onlyFirst: boolean,
-  ): Promise<Taken[]> {
+  private async take(queue: Waiting, room: number, bundle: number, onlyFirst: boolean): Promise<Taken[]> {
     const bells = Array.from({ length: Math.ceil(room / bundle) }, () => randomUUID());
     const start = this.cursor.get(queue.name) ?? '00000000-0000-0000-0000-000000000000';
     // Most of the tenants looked at have jobs under way already: further ones are looked at, so that each gets its turn.
@@ -210,8 +237,8 @@ export class Relay {
     try {
       await this.doorbell.ring(queue, rings);
     } catch (error) {
-      // The jobs are safe in Postgres. A pause, so that Redis is not asked over and over while it is away.
-      this.holdUntil = performance.now() + this.config.JOBS_TICK_MS;
+      // The jobs are safe in Postgres. A pause, so that Redis, or this node of it, is not asked over and over while it is away.
+      this.holds.set(this.doorbell.nodeOf(queue), performance.now() + this.config.JOBS_TICK_MS);
       await this.db.run(GIVE_BACK, [rings.map((ring) => ring.bell)]);
       throw error;
     }

@@ -9,6 +9,7 @@ import { RequestContext } from '../../platform/tenancy/context.js';
 import { JobWatch } from '../watch/job-watch.js';
 import { type JobRequest, JobsService } from '../accept/jobs.service.js';
 import type { LedgerStatus } from '../ledger/job-row.js';
+import { newId } from '../ledger/new-id.js';
 
 /** What one tenant has to do in a round. */
 export interface RoundPart {
@@ -30,6 +31,8 @@ export interface RefusedPart {
   message: string;
   /** Nothing went wrong: there was nothing to do. */
   skipped?: true;
+  /** The id that the tenant's batch would have had. */
+  batchId?: string;
 }
 
 export interface Round {
@@ -69,32 +72,56 @@ export class Rounds {
    * @param left what else is told of the round: hotels that have no job in it
    */
   async start(label: string, parts: readonly RoundPart[], left: readonly RefusedPart[] = []): Promise<string> {
-    const batchIds: string[] = [];
-    const refused = [...left];
-    let away = 0;
-    for (const { tenantId, children } of parts.filter((part) => part.children.length > 0)) {
-      const enqueue = () => this.context.asTenant(tenantId, () => this.jobs.enqueueBatch(label, children));
-      try {
-        if (away >= AWAY_AFTER) throw new AppError('UNAVAILABLE', 'Not started: trouble with Postgres; ask again');
-        batchIds.push((await this.twice(enqueue)).id);
-        away = 0;
-      } catch (error) {
-        const hotelIds = children.flatMap((child) => child.options?.hotelId ?? []);
-        refused.push({ hotelIds, message: this.wordsOf(error, tenantId) });
-        if (databaseTrouble(error)) away++;
-      }
-    }
     const id = uuidv7();
-    // What has been started is told of, so this is tried again, too.
+    const mine = parts.filter(({ children }) => children.length > 0).map((part) => ({ ...part, batchId: newId() }));
+    // Written before there is anything to tell of: this process may be killed between two tenants.
     await this.twice(() =>
       this.db.run(
         `WITH old AS (DELETE FROM job_round WHERE created_at < now() - make_interval(days => ${KEEP_DAYS}))
          INSERT INTO job_round (id, label, batch_ids, refused) VALUES ($1, $2, $3::uuid[], $4::jsonb)
          ON CONFLICT (id) DO NOTHING`,
-        [id, label, batchIds, JSON.stringify(refused)],
+        [
+          id,
+          label,
+          mine.map(({ batchId }) => batchId),
+          JSON.stringify([...left, ...mine.map((part) => refusal(part, 'Not started: the process ended; ask again'))]),
+        ],
       ),
     );
+    const refused: RefusedPart[] = [...left];
+    let away = 0;
+    for (const part of mine) {
+      try {
+        if (away >= AWAY_AFTER) throw new AppError('UNAVAILABLE', 'Not started: trouble with Postgres; ask again');
+        await this.open(label, part);
+        away = 0;
+      } catch (error) {
+        refused.push(refusal(part, this.wordsOf(error, part.tenantId)));
+        if (databaseTrouble(error)) away++;
+      }
+    }
+    await this.twice(() =>
+      this.db.run('UPDATE job_round SET refused = $2::jsonb WHERE id = $1', [id, JSON.stringify(refused)]),
+    );
     return id;
+  }
+
+  /** Starts a tenant's batch. Whether a commit that was not answered came about is seen by the batch's id, so there is never a second one. */
+  private async open(label: string, { tenantId, children, batchId }: RoundPart & { batchId: string }): Promise<void> {
+    let again = false;
+    await this.twice(async () => {
+      if (again && (await this.those([batchId])).has(batchId)) return;
+      again = true;
+      await this.context.asTenant(tenantId, () =>
+        this.jobs.enqueueBatch(label, children, undefined, undefined, batchId),
+      );
+    });
+  }
+
+  /** Those of the batches that are there. */
+  private async those(batchIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.db.rows<{ id: string }>('SELECT id FROM job WHERE id = ANY($1::uuid[])', [batchIds]);
+    return new Set(rows.map(({ id }) => id));
   }
 
   private wordsOf(error: unknown, tenantId: string): string {
@@ -134,12 +161,22 @@ export class Rounds {
     return { ...round, jobs, finished: open === undefined };
   }
 
+  /** What was noted as refused and is there all the same, because its outcome was not known, was started. */
   private async find(id: string): Promise<Omit<Round, 'jobs' | 'finished'>> {
     const row = await this.db.first<Omit<Round, 'jobs' | 'finished'>>(
       'SELECT id, label, batch_ids AS "batchIds", refused FROM job_round WHERE id = $1',
       [id],
     );
     if (!row) throw notFound('Round');
-    return row;
+    const there = await this.those(row.batchIds);
+    return {
+      ...row,
+      batchIds: row.batchIds.filter((batchId) => there.has(batchId)),
+      refused: row.refused.filter(({ batchId }) => batchId === undefined || !there.has(batchId)),
+    };
   }
+}
+
+function refusal({ children, batchId }: RoundPart & { batchId: string }, message: string): RefusedPart {
+  return { hotelIds: children.flatMap((child) => child.options?.hotelId ?? []), message, batchId };
 }

@@ -1,8 +1,9 @@
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { OutboundClient, OutboundError } from '../../platform/outbound/outbound.client.js';
 import { SecretError } from '../../platform/secrets/key-ring.js';
 import type { JobContext, JobHandler } from '../contract/job-context.js';
 import { Processor } from '../runner/processor.decorator.js';
-import { askedWait } from './asked-wait.js';
+import { askedWait, triedForMs } from './asked-wait.js';
 import { type Attempt, DeliveriesRepository, type Outgoing } from './deliveries.repository.js';
 import { signatureHeaders } from './signature.js';
 import { WebhookSecrets } from './webhook-secrets.js';
@@ -28,6 +29,7 @@ class NotDeliveredError extends Error {
 @Processor(WebhookDelivery)
 export class WebhookDeliveryProcessor implements JobHandler<WebhookDeliveryPayload, WebhookDeliveryResult> {
   constructor(
+    private readonly db: TenantDatabase,
     private readonly deliveries: DeliveriesRepository,
     private readonly outbound: OutboundClient,
     private readonly secrets: WebhookSecrets,
@@ -48,7 +50,7 @@ export class WebhookDeliveryProcessor implements JobHandler<WebhookDeliveryPaylo
     const ok = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
     // A failed delivery is found and sent again in the delivery log, so it needs no dead letter.
     // Each time it is sent again it has a new job, and all its tries.
-    const wait = ok ? undefined : askedWait(retryAfterMs, Date.now() - ctx.scheduledFor.getTime());
+    const wait = retryAfterMs === undefined ? undefined : askedWait(retryAfterMs, await triedForMs(this.db, ctx.jobId));
     const spent = wait === undefined && ctx.attempt >= WebhookDelivery.attempts;
     if (ok || hopeless || attempt.status === 410 || spent)
       return ctx.complete(async (tx) => {
