@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { simpleParser } from 'mailparser';
+import { EndDigestsWithoutAccounts1764826094000 } from '../../migrations/1764826094000-end-digests-without-accounts.js';
 import { EventNotices } from '../../src/catchup/digest/notices/event-notices.service.js';
 import { Phones } from '../../src/catchup/digest/phone/phones.service.js';
 import { addDays, today } from '../../src/platform/dates/index.js';
@@ -357,6 +358,43 @@ describe('the digest', () => {
       notices: { enabled: false },
     });
     expect(world.mail.received).toHaveLength(2);
+    // Who ends notices and begins the digest at once, in her preferences, gets the digest.
+    const set = async (notices: boolean, digest: boolean) => {
+      const { updatedAt: _, ...all } = await prefers();
+      const body = { ...all, notices: { enabled: notices }, digest: { ...(all['digest'] as object), enabled: digest } };
+      expect((await world.call(ana, 'PUT', '/catchup/preferences', body)).status).toBe(200);
+    };
+    await set(true, false);
+    expect(await planned()).toEqual([]);
+    await set(false, true);
+    expect(await planned()).toHaveLength(1);
+  });
+
+  it('ended for those who had no account any more before it ended with the last of them', async () => {
+    const [gone, here] = [await world.person({}), await world.person({}, 1)];
+    const client = await world.platform.sql.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(
+        `INSERT INTO schedule (id, tenant_id, key, name, data, cron, timezone, enabled)
+         SELECT gen_random_uuid(), tenant_id, 'catchup:digest:' || id, 'batch-notifications', '{}', '0 9 * * 0', 'UTC', false
+         FROM app_user WHERE id = ANY($1) ON CONFLICT DO NOTHING`,
+        [[gone.id, here.id]],
+      );
+      await client.query(
+        `INSERT INTO calendar_account (tenant_id, user_id, id, source, name)
+         SELECT tenant_id, id, gen_random_uuid(), 'ics', 'Feed' FROM app_user WHERE id = $1`,
+        [here.id],
+      );
+      const run = new EndDigestsWithoutAccounts1764826094000();
+      await run.up({ query: (sql: string) => client.query(sql) } as never);
+      const left = 'SELECT key FROM schedule WHERE key = ANY($1)';
+      const keys = [gone, here].map(({ id }) => `catchup:digest:${id}`);
+      expect((await client.query(left, [keys])).rows).toEqual([{ key: keys[1] }]);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
   });
 });
 

@@ -87,6 +87,9 @@ export function lastContactCases(world: () => PeopleWorld): void {
       expect(await learnt('google', 'writer', 'boss@x.test', 'accepted')).toBe(false);
       expect(await learnt('google', 'reader', person.email, 'accepted')).toBe(true);
       expect(await learnt('google', 'owner', 'club@group.calendar.google.com', null)).toBe(true);
+      // One of a team, in which she may write: of its meetings she has been at those that she has said so of.
+      expect(await learnt('google', 'writer', 'team@group.calendar.google.com', null)).toBe(false);
+      expect(await learnt('google', 'writer', 'team@group.calendar.google.com', 'accepted')).toBe(true);
       expect(await learnt('caldav', 'writer', 'https://dav.x.test/own/', null)).toBe(true);
       expect(await learnt('caldav', 'reader', 'https://dav.x.test/hers/', null)).toBe(false);
       expect(await learnt('ics', 'reader', 'feed', null)).toBe(false);

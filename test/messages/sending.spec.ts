@@ -7,6 +7,7 @@ import type { JobsKit } from '../../src/jobs/testing/index.js';
 import {
   defineMailTemplate,
   MailOutcomes,
+  MailWithdrawals,
   Messages,
   MessagesModule,
   type MessageRequest,
@@ -338,6 +339,47 @@ describe('a mail server', () => {
     await kit.ended((await resend()).jobId!);
     // Told under the mail that was asked for.
     expect(told).toEqual([`${waiting.id} sent`]);
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('a repeat of a repeat is one of the first mail: it waits for it, tells of it, and is taken back with it', async () => {
+    const key = `chain${++count}`;
+    const resend = async (id: string) => (await kit.as(() => kit.get(MailLog).resend(id))).id;
+    const jobOf = async (id: string) =>
+      (await kit.sql<{ job_id: string }>('SELECT job_id FROM mail_message WHERE id = $1', [id]))[0]!.job_id;
+    const standing = () => kit.as(() => kit.get(Messages).standing(key));
+    const underWay = (id: string) => kit.as(() => kit.get(Messages).underWay(id));
+    server.replies = ['550 5.7.1 Relaying denied'];
+    const { id, row: first } = await sent({ key });
+    expect([first.state, await underWay(id)]).toEqual(['failed', false]);
+    server.replies = ['550 5.7.1 Relaying denied'];
+    const second = await resend(id);
+    await kit.ended(await jobOf(second));
+    server.replies = [451];
+    const third = await resend(second);
+    await kit.waiting(await jobOf(third));
+    expect(await kit.sql('SELECT resend_of FROM mail_message WHERE id = $1', [third])).toEqual([{ resend_of: id }]);
+    expect([await underWay(id), (await standing())?.state]).toEqual([true, 'queued']);
+    for (const one of [id, second, third]) await expect(resend(one)).rejects.toMatchObject({ code: 'CONFLICT' });
+    await kit.advance(3_600_000);
+    await kit.ended(await jobOf(third));
+    expect([await underWay(id), (await standing())?.state]).toEqual([false, 'sent']);
+
+    // A repeat that was written by an earlier release names the repeat before it.
+    server.replies = [451];
+    const fourth = await resend(third);
+    await kit.waiting(await jobOf(fourth));
+    await kit.sql('UPDATE mail_message SET resend_of = $2 WHERE id = $1', [fourth, third]);
+    expect(await underWay(id)).toBe(true);
+    const asked: string[] = [];
+    kit.get(MailWithdrawals).add(Note.name, async (which) => {
+      asked.push(which);
+      return which === id ? 'It was taken back' : null;
+    });
+    await kit.advance(3_600_000);
+    await kit.ended(await jobOf(fourth));
+    expect([new Set(asked), (await row(fourth)).error]).toEqual([new Set([id]), 'It was taken back']);
+    expect((await standing())?.state).toBe('sent');
     expect(server.received).toHaveLength(1);
   });
 

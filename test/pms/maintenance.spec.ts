@@ -160,7 +160,12 @@ describe('preventive maintenance', () => {
     expect(rooms).toContainEqual(expect.objectContaining({ number: '101', condition: 'dirty' }));
     expect((await pms.api('POST', `${path}/complete`, {})).status).toBe(409);
     // A closure that had run out by itself: people have worked in the room all the same.
-    const over = await report({ roomId: free, closure: { kind: 'OOO', from: day(zone, -2), to: day(zone, -1) } });
+    const over = await report({ roomId: free, closure: { kind: 'OOO', from: day(zone, -2), to: day(zone, 0) } });
+    expect(over.status).toBe(201);
+    await pms.sql('UPDATE room_assignment SET during = daterange(lower(during), $2) WHERE room_id = $1', [
+      free,
+      day(zone, 0),
+    ]);
     await pms.api('PATCH', `/housekeeping/rooms/${free}`, { condition: 'inspected' });
     expect((await pms.api('POST', `/work-orders/${String(over.body['id'])}/complete`, {})).status).toBe(200);
     const after = (await pms.api('GET', `/housekeeping/rooms?hotelId=${world.hotelId}`)).body['rooms'];

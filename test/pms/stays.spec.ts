@@ -109,16 +109,21 @@ describe('guests in the house', () => {
 
   it('keeps the price, or takes the present one of the new category for nights that are not charged', async () => {
     const guest = await pms.inHouse(world, '101', day(world, -1), day(world, 2));
-    const up = { roomCategoryId: suites.categoryId, price: 'present', reason: 'Paid upgrade' };
+    // The room that the guest gets is the cheaper one: it sets the price as long as it is to be had.
+    await pms.sql('UPDATE room_night SET price_minor = 19000 WHERE room_id = $1 AND stay_date = $2', [
+      suites.roomIds['201'],
+      day(world, 1),
+    ]);
+    const up = { roomId: suites.roomIds['201'], price: 'present', reason: 'Paid upgrade' };
     const moved = await post(guest.id, 'move', up);
-    expect(moved.body).toMatchObject({ total: '600.00' });
+    expect(moved.body).toMatchObject({ total: '540.00' });
     expect((moved.body['nights'] as { price: string }[]).map(({ price }) => price)).toEqual([
       '100.00',
       '250.00',
-      '250.00',
+      '190.00',
     ]);
     const back = await post(guest.id, 'move', { roomId: world.roomIds['102'], price: 'keep', reason: 'Lift is loud' });
-    expect(back.body).toMatchObject({ total: '600.00' });
+    expect(back.body).toMatchObject({ total: '540.00' });
     expect(await sold(suites.categoryId)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 

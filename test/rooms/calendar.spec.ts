@@ -6,6 +6,7 @@ import { GenerationPlans } from '../../src/rooms/generation/generation-plans.ser
 import type { GenerationPlanDay, GenerationPlanQuery } from '../../src/rooms/generation/generation-plan.dto.js';
 import type { RoomGenerationResult } from '../../src/rooms/generation/room-generation.job.js';
 import { HotelInventoryService } from '../../src/rooms/hotel-inventory/hotel-inventory.service.js';
+import { InventoryCalendarService } from '../../src/rooms/inventory/inventory-calendar.service.js';
 import { HotelsService, PriceOverridesService, RoomsService } from '../../src/rooms/index.js';
 import { d, RoomsHarness } from './harness.js';
 
@@ -114,13 +115,27 @@ describe('the inventory of a hotel', () => {
   });
 
   it.each([
-    [36, []],
-    [30, [31, 32, 33, 34, 35, 36, 37, 38, 39]],
-  ])('the end of the horizon that the sweep leaves for later is no gap: open until day %i', async (last, gaps) => {
-    const { id, hotelId } = await rooms.category({ rooms: 1, timeZone: ZONE });
-    await rooms.generate({ roomCategoryId: id, startDate: now, endDate: after(last) }, { at: new Date() });
-    expect((await inventory(hotelId, now, after(60))).categories[0]!.gaps).toEqual(gaps.map(after));
-  });
+    [36, [], 0],
+    [30, [31, 32, 33, 34, 35, 36, 37, 39], 1],
+  ])(
+    'the end of the horizon that the sweep leaves for later is no gap: open until day %i',
+    async (last, gaps, lacks) => {
+      const { id, hotelId } = await rooms.category({ rooms: 1, timeZone: ZONE });
+      await rooms.generate({ roomCategoryId: id, startDate: now, endDate: after(last) }, { at: new Date() });
+      // Nor where it has settings already, or beyond the horizon.
+      const settings = { minStay: 3 };
+      for (const day of [38, 45])
+        await rooms.as(() =>
+          rooms.get(InventoryCalendarService).update(id, { from: after(day), to: after(day), ...settings }),
+        );
+      const [category] = (await inventory(hotelId, now, after(60))).categories;
+      expect(category!.gaps).toEqual(gaps.map(after));
+      expect(category!.days.slice(-2).map(({ date, missing }) => [date, missing])).toEqual([
+        [after(38), lacks],
+        [after(45), 0],
+      ]);
+    },
+  );
 
   it('has the day of a change of clocks once, and begins at the date of the hotel', async () => {
     const { id, hotelId } = await rooms.category({ rooms: 1, timeZone: 'Europe/Lisbon' });

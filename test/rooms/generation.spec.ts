@@ -124,6 +124,30 @@ describe('room generation', () => {
       });
   });
 
+  it('goes by the day on which it runs, although it was meant for an earlier one', async () => {
+    const { id } = await rooms.category({ rooms: 1 });
+    const jobId = randomUUID();
+    const order = { roomCategoryId: id, startDate: '2027-03-01', endDate: '2027-03-04', batchSize: 1 };
+    const at = new Date('2027-03-01T12:00:00Z');
+    let left = 2;
+    const beforeCommit = () => {
+      if (left-- === 0) throw new Error('pulled the plug');
+    };
+    await expect(rooms.generate(order, { jobId, at, beforeCommit })).rejects.toThrow('pulled the plug');
+    await rooms.as(() => rooms.get(RoomCategoriesService).update(id, { basePrice: '130.00' }));
+    // Taken up again as a dead letter.
+    const later = { jobId, at, now: new Date('2027-03-03T12:00:00Z') };
+    expect(await rooms.generate(order, later)).toMatchObject({ totalRoomsCreated: 3, totalDatesProcessed: 3 });
+    expect((await rooms.nights(id)).map(({ date, price }) => [date, price])).toEqual([
+      ['2027-03-01', 12_000],
+      ['2027-03-03', 13_000],
+      ['2027-03-04', 13_000],
+    ]);
+    expect((await rooms.inventory(id)).map(({ date }) => date)).toEqual(['2027-03-01', '2027-03-03', '2027-03-04']);
+    const over = rooms.generate(order, { at, now: new Date('2027-03-05T12:00:00Z') });
+    await expect(over).rejects.toMatchObject({ code: 'PAST_DATES' });
+  });
+
   it('A17: a retired room loses its unsold nights; the sold one is a conflict', async () => {
     const { id, roomIds } = await rooms.category({ rooms: 2 });
     const may = { roomCategoryId: id, startDate: '2026-05-01', endDate: '2026-05-31' };

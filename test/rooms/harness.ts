@@ -14,6 +14,7 @@ import { type LocalDate, parseLocalDate, startOfDay } from '../../src/platform/d
 import { AppError } from '../../src/platform/errors/app-error.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { TenancyModule } from '../../src/platform/tenancy/tenancy.module.js';
+import { GenerationClock } from '../../src/rooms/generation/generation-clock.js';
 import { RoomGeneration, type RoomGenerationPayload } from '../../src/rooms/generation/room-generation.job.js';
 import { type RoomGenerationSweepPayload } from '../../src/rooms/generation/room-generation-sweep.job.js';
 import { HotelsService, RoomCategoriesService, RoomsModule, RoomsService } from '../../src/rooms/index.js';
@@ -28,6 +29,8 @@ export interface ContextOptions {
   attempt?: number;
   /** Instant the job was meant for. */
   at?: Date;
+  /** Instant at which it runs; default: that one. */
+  now?: Date;
   signal?: AbortSignal;
   /** Called at the end of each transaction, inside it: throw to make its commit fail. */
   beforeCommit?: () => void;
@@ -120,7 +123,8 @@ export class RoomsHarness {
   }
 
   /** What a worker gives a handler. */
-  context({ beforeCommit, at, ...over }: ContextOptions = {}): JobContext {
+  context({ beforeCommit, at, now = at, ...over }: ContextOptions = {}): JobContext {
+    this.get(GenerationClock).now = () => now ?? new Date();
     const db = this.get(TenantDatabase);
     return handlerContext(db, this.tenantId, {
       ...over,

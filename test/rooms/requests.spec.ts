@@ -57,6 +57,8 @@ describe('requests for room generation', () => {
     // Without an end: to the end of the horizon.
     const open = await rooms.as(() => rooms.get(RoomStatisticsService).category(id, { startDate: from }));
     expect(open.dateRange.endDate > addDays(d(from), 20)).toBe(true);
+    const old = await rooms.as(() => rooms.get(RoomStatisticsService).category(id, { startDate: '2019-01-01' }));
+    expect(old.dateRange).toEqual({ startDate: '2019-01-01', endDate: addDays(d('2019-01-01'), 1_825) });
     expect(stats).toMatchObject({
       roomCategoryId: id,
       dateRange: { startDate: from, endDate: addDays(d(to), 2) },

@@ -10,6 +10,7 @@ import {
   RoomClosuresService,
   RoomsService,
 } from '../../src/rooms/index.js';
+import { GenerationPlans } from '../../src/rooms/generation/generation-plans.service.js';
 import { HotelInventoryService } from '../../src/rooms/hotel-inventory/hotel-inventory.service.js';
 import { InventoryCalendarService } from '../../src/rooms/inventory/inventory-calendar.service.js';
 import { gate } from '../jobs/scripted.js';
@@ -94,6 +95,36 @@ export function saleCases(given: () => RoomsHarness): void {
       expect(await prices(id)).toEqual(['12000 base', '9000 override']);
     });
 
+    it('is never that of the rules where a price by hand gives its place back to the one before', async () => {
+      const { id } = await open(1);
+      const all = () => as(() => get(PriceOverridesService).list(id, { limit: 50, offset: 0 }));
+      const set = (from: string, to: string, price: number, over = {}) =>
+        as(() => get(PriceOverridesService).create(id, { from, to, price, replace: true, ...over }));
+      const august = await set('2027-03-01', '2027-03-31', 150, { reason: 'Season', weekdays: [1, 2, 3] });
+      const { id: _, ...first } = (await all()).priceOverrides[0]!;
+      // 1 and 2 March are a Monday and a Tuesday.
+      const fair = await set('2027-03-02', '2027-03-03', 180);
+      expect(fair.replaced).toMatchObject([{ id: august.id }]);
+      expect(await prices(id)).toEqual(['15000 override', '18000 override']);
+      await as(() => get(PriceOverridesService).delete(id, fair.id, { restore: true }));
+      expect((await all()).priceOverrides).toEqual([{ id: expect.any(Number), ...first }]);
+      expect(await prices(id)).toEqual(['15000 override', '15000 override']);
+      // What somebody has changed since stays changed.
+      const again = await set('2027-03-02', '2027-03-02', 180);
+      await set('2027-03-01', '2027-03-01', 99);
+      await as(() => get(PriceOverridesService).delete(id, again.id, { restore: true }));
+      expect(await prices(id)).toEqual(['9900 override', '15000 override']);
+      expect((await all()).priceOverrides.map(({ from, to, price }) => [from, to, price])).toEqual([
+        ['2027-03-01', '2027-03-01', '99.00'],
+        ['2027-03-02', '2027-03-02', '150.00'],
+        ['2027-03-03', '2027-03-31', '150.00'],
+      ]);
+      // Without being asked to, nothing is put back.
+      const last = await set('2027-03-02', '2027-03-02', 180);
+      await as(() => get(PriceOverridesService).delete(id, last.id));
+      expect(await prices(id)).toEqual(['9900 override', '12000 base']);
+    });
+
     it('of nights that are not open yet is what the rules say', async () => {
       const seasonRules = [{ from: '2027-12-31', to: '2028-01-01', price: 300 }];
       const { id } = await given().category({ rooms: 1, over: { seasonRules } });
@@ -124,6 +155,49 @@ export function saleCases(given: () => RoomsHarness): void {
         extra: { refusals: [{ reason: 'SOLD_OUT' }] },
       });
       expect(await available(hotelId, '2027-03-01')).toMatchObject([{ categories: [{ sellable: 0 }] }]);
+    });
+
+    it('A9b: a room of a category whose rooms are all closed, nor as one of the hotel', async () => {
+      const { id, hotelId, roomIds } = await open(1, { over: { defaultOverbookingLimit: 2 } });
+      const other = await open(1, { hotelId });
+      await sell(other.id, '2027-03-01', '2027-03-02');
+      await as(() =>
+        get(RoomClosuresService).close(roomIds[0]!, { kind: 'OOO', from: '2027-03-01', to: '2027-03-01' }),
+      );
+      await set(other.id, '2027-03-01', '2027-03-01', { overbookingLimit: 0 });
+      for (const category of [id, other.id])
+        await expect(sell(category, '2027-03-01', '2027-03-02')).rejects.toMatchObject({
+          extra: { refusals: [{ date: '2027-03-01', reason: 'SOLD_OUT' }] },
+        });
+      expect(await available(hotelId, '2027-03-01')).toMatchObject([
+        { categories: [{ sellable: 0 }, { sellable: 0 }] },
+      ]);
+      expect((await shown(id, hotelId, '2027-03-01'))[2]).toBe(0);
+      const past = given().sql('UPDATE inventory_day SET sold = 1 WHERE category_id = $1', [id]);
+      await expect(past).rejects.toMatchObject({ constraint: 'inventory_day_guard' });
+      await sell(id, '2027-03-02', '2027-03-03');
+    });
+
+    it('what nothing makes a room for any more is told by a job, its plan, and a change of the limit', async () => {
+      const { id, roomIds } = await open(1, { over: { defaultOverbookingLimit: 2 } });
+      const reservationId = randomUUID();
+      await sell(id, '2027-03-01', '2027-03-02', reservationId);
+      await given().sql(`UPDATE room SET in_service = '(,2027-03-01)' WHERE id = $1`, [roomIds[0]]);
+      const order = { roomCategoryId: id, startDate: '2027-03-01', endDate: '2027-03-02' };
+      const plan = await as(() => get(GenerationPlans).show({ ...order, limit: 9, offset: 0 }));
+      expect(plan.totals).toMatchObject({ conflicts: 1, closed: 2 });
+      const conflicts = [{ reason: 'OVERSOLD', date: '2027-03-01', capacity: 0, sold: 1, bookings: [reservationId] }];
+      expect((await given().generate(order)).conflicts).toEqual(conflicts);
+      expect(await set(id, '2027-03-01', '2027-03-02', { overbookingLimit: 2 })).toMatchObject({ conflicts });
+    });
+
+    it("more than the category's default, once a limit is taken back", async () => {
+      const { id } = await given().category({ rooms: 1, over: { defaultOverbookingLimit: 1 } });
+      await set(id, '2027-03-01', '2027-03-01', { overbookingLimit: 5 });
+      await set(id, '2027-03-01', '2027-03-01', { overbookingLimit: null });
+      await given().generate({ roomCategoryId: id, startDate: '2027-03-01', endDate: '2027-03-01' });
+      for (let guest = 0; guest < 2; guest++) await sell(id, '2027-03-01', '2027-03-02');
+      await expect(sell(id, '2027-03-01', '2027-03-02')).rejects.toMatchObject({ code: 'CONFLICT' });
     });
 
     it('A15: a room that the hotel needs for guests of another category', async () => {
@@ -205,6 +279,9 @@ export function saleCases(given: () => RoomsHarness): void {
     await as(() => closures.reopen(roomIds[0]!, closure.id));
     expect(await as(() => closures.list(roomIds[0]!))).toMatchObject([{ from: before, until: now }]);
     expect((await given().inventory(id)).map(({ ooo }) => ooo)).toEqual([1, 1, 0, 0, 0]);
+    // Nor is there one that was not there.
+    const late = { kind: 'OOO' as const, from: addDays(now, -3), to: addDays(now, -1) };
+    await expect(as(() => closures.close(roomIds[0]!, late))).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     const [past] = await as(() => closures.list(roomIds[0]!));
     await expect(as(() => closures.reopen(roomIds[0]!, past!.id))).rejects.toMatchObject({ code: 'CONFLICT' });
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { RoomGenerator } from '../../src/rooms/generator/room-generator.js';
+import { RoomCategoriesService } from '../../src/rooms/index.js';
 import { RoomsHarness } from './harness.js';
 
 let rooms: RoomsHarness;
@@ -63,6 +64,26 @@ describe('room generation sweep', () => {
     const today = await rooms.sweep({ hotelId, daysAhead: 1, asOf: at.toISOString() }, { at });
     expect(today.categories).toMatchObject([{ from: '2026-07-01' }]);
     await expect(rooms.sweep({ hotelId, asOf: '2026-06-30' }, { at })).rejects.toMatchObject({ code: 'AS_OF_PAST' });
+  });
+
+  it('of a dead letter counts the horizon from the day it is taken up, and changes nothing that is past', async () => {
+    const { id, hotelId, roomIds } = await rooms.category({ rooms: 1 });
+    const jobId = randomUUID();
+    const on = (date: string) => ({ at, jobId, now: new Date(`${date}T10:00:00Z`) });
+    await rooms.sweep({ hotelId, daysAhead: 5 }, on('2026-07-01'));
+    await rooms.as(() => rooms.get(RoomCategoriesService).update(id, { basePrice: '130.00' }));
+    const late = await rooms.sweep({ hotelId, daysAhead: 5 }, on('2026-07-03'));
+    expect(late.categories).toMatchObject([{ from: '2026-07-03', to: '2026-07-07', totalRoomsCreated: 2 }]);
+    // Nor are nights repriced that it had opened before: nobody has asked for that.
+    const prices = async () => (await rooms.nights(id)).map(({ date, price }) => `${date.slice(5)} ${price}`);
+    expect(await prices()).toEqual([
+      ...['07-01 12000', '07-02 12000', '07-03 12000', '07-04 12000', '07-05 12000', '07-06 13000', '07-07 13000'],
+    ]);
+    await rooms.sql(`UPDATE room SET in_service = '(,2026-07-02)' WHERE id = $1`, roomIds);
+    await rooms.sweep({ hotelId, daysAhead: 6 }, on('2026-07-06'));
+    expect((await prices()).slice(0, 5).at(-1)).toBe('07-05 12000');
+    const past = rooms.sweep({ hotelId, asOf: '2026-07-05' }, on('2026-07-06'));
+    await expect(past).rejects.toMatchObject({ code: 'AS_OF_PAST' });
   });
 
   it('refuses a hotel or category that does not exist', async () => {

@@ -273,6 +273,50 @@ describe('the mail of a statement that is voided before the mail server takes it
     expect(await ask('GET', `/owners/${ownerId}`)).toMatchObject({ mailTrouble: null });
     await ask('POST', `/expenses/${String(spent['id'])}/void`, { reason: 'Of another house' });
   });
+
+  it('goes once while it waits to be sent again from the log, and not at all when the statement is voided then', async () => {
+    const owner = { name: 'Again', currency: 'DKK', email: 'again@owners.test' };
+    const ownerId = (await ask('POST', '/owners', owner))['id'] as number;
+    const house = await listing('AGAIN', [{ ownerId, shareBp: 10_000 }]);
+    await agree(ownerId, house);
+    const waste = { listingId: house, category: 'repairs', description: 'Waste', day: '2026-02-03', amount: '1.00' };
+    const spent = await ask('POST', '/expenses', { ...waste, currency: 'DKK' });
+    const id = await final(ownerId, house, '2026-02-01', '2026-02-28');
+    mail.reset();
+    mail.replies = ['550 5.7.1 Relaying denied', '550 5.7.1 Relaying denied', '451 4.3.0 Try again later'];
+    const stateIs = (mailId: unknown, state: string) =>
+      until(`a mail that is ${state}`, async () => {
+        const sql = `SELECT id FROM mail_message WHERE id = $1 AND attempt = 1 AND state = $2`;
+        return (await platform.sql.query<{ id: string }>(sql, [mailId, state])).rows[0];
+      });
+    const ended = (mailId: unknown) =>
+      until('the end of its job', async () => {
+        const sql = `SELECT 1 FROM mail_message m WHERE m.id = $1 AND NOT EXISTS (SELECT FROM job_live l WHERE l.id = m.job_id)`;
+        return (await platform.sql.query(sql, [mailId])).rows[0] as object | undefined;
+      });
+    const { mailId: first } = await ask('POST', `/statements/${id}/send`, {});
+    await ended(first);
+    expect(await settled(id)).toMatchObject({ state: 'failed' });
+    const resend = async (which: unknown) => {
+      const { token } = platform.a.ADMIN;
+      const again = await platform.call('POST', `/api/v1/mail/messages/${String(which)}/resend`, { token });
+      expect([again.status, again.text]).toEqual([202, again.text]);
+      return again.body['messageId'];
+    };
+    const second = await resend(first);
+    await ended(second);
+    const third = await resend(second);
+    await stateIs(third, 'queued');
+    expect(await ask('POST', `/statements/${id}/send`, {})).toMatchObject({ mailId: first, attempt: 1 });
+    await ask('POST', `/statements/${id}/void`, { reason: 'Sent too early' });
+    await platform.sql.query(
+      `UPDATE job_live SET run_at = now(), due = true WHERE name = 'email-notification' AND status = 'PENDING'`,
+    );
+    await ended(third);
+    expect(await settled(id)).toMatchObject({ state: 'failed', words: expect.stringContaining('was voided') });
+    expect(mail.received).toEqual([]);
+    await ask('POST', `/expenses/${String(spent['id'])}/void`, { reason: 'Of another house' });
+  });
 });
 
 describe("an owner's link", () => {

@@ -15,13 +15,16 @@ const HER_ADDRESSES = `ARRAY(SELECT lower(u.email) FROM app_user u WHERE u.id = 
 /**
  * Joins the calendars of events `e`, and leaves out what is in other people's: she also reads calendars of her family and colleagues, and
  * has not met whom they meet. At Google the answer that an event has is that of the calendar's owner, so it must be hers: her main one,
- * one that she made, or one that has an address of hers as its id. A file tells her own answer where she is invited.
+ * one that she made, or one that has an address of hers as its id. In one that others share with her, and in which she may write, events that
+ * have no answer are as likely those of a colleague. A file tells her own answer where she is invited. A CalDAV server says of a calendar
+ * only that she may write in it, not whose it is: such a one counts as hers.
  */
 export const IN_HER_CALENDARS = `
   JOIN calendar cal ON cal.tenant_id = e.tenant_id AND cal.user_id = e.user_id AND cal.id = e.calendar_id
   JOIN calendar_account acc ON acc.tenant_id = cal.tenant_id AND acc.user_id = cal.user_id AND acc.id = cal.account_id AND CASE acc.source
     WHEN 'google' THEN cal.is_primary OR cal.external_id = ANY (${HER_ADDRESSES})
-      OR (cal.access_role IN ('owner', 'writer') AND cal.external_id LIKE '%@group.calendar.google.com')
+      OR (cal.external_id LIKE '%@group.calendar.google.com'
+        AND (cal.access_role = 'owner' OR cal.access_role = 'writer' AND e.response IS NOT NULL))
     WHEN 'caldav' THEN cal.access_role IN ('owner', 'writer') OR e.response IS NOT NULL
     ELSE e.response IS NOT NULL END`;
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { SchedulesService } from '../../jobs/index.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
@@ -24,7 +25,8 @@ export class DigestSchedule implements OnModuleInit {
     this.preferences.onChange(async (after, before) => {
       // Who ends notices by the link of a mail says nothing of a digest that has ended with her last account.
       const endsNotices = before.notices.enabled && !after.notices.enabled;
-      if (!endsNotices || (await this.isPlanned())) await this.plan(after);
+      const digestStays = isDeepStrictEqual([after.digest, after.timeZone], [before.digest, before.timeZone]);
+      if (!(endsNotices && digestStays) || (await this.isPlanned())) await this.plan(after);
     });
     this.accounts.onConnected(() => this.planOnce());
     this.accounts.onRemoved(async (_, last) => {

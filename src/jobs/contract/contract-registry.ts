@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../platform/errors/app-error.js';
-import type { JobContract } from './define-job.js';
+import { isPlatformKind, type JobContract } from './define-job.js';
 
 /** Every job kind this process knows, filled by JobsModule.forFeature while the application is put together. */
 @Injectable()
@@ -28,7 +28,14 @@ export class ContractRegistry {
       .map((contract) => contract.name);
   }
 
-  /** Names of the kinds that are not started by hand, or by a route of their own. */
+  /** Names of the kinds that are not started by hand. */
+  platformKinds(): string[] {
+    return this.all()
+      .filter(isPlatformKind)
+      .map((contract) => contract.name);
+  }
+
+  /** Those, and the kinds that are started by a route of their own. */
   notByHand(): string[] {
     return this.all()
       .filter(({ startableBy }) => startableBy.length === 0)

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { type JobDetail, JobsService } from '../../jobs/index.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { sameAddress } from '../../platform/mail/mail-address.js';
@@ -66,7 +65,6 @@ export class MailLog {
   constructor(
     private readonly db: TenantDatabase,
     private readonly messages: Messages,
-    private readonly jobs: JobsService,
     private readonly suppressions: Suppressions,
   ) {}
 
@@ -101,19 +99,17 @@ export class MailLog {
    */
   async resend(id: string): Promise<SentMessage> {
     return this.db.transaction(async (tx) => {
-      const mail = await this.row(id, 'FOR UPDATE');
-      const repeats = await tx.rows<Pick<Row, 'state' | 'jobId'>>(
-        'SELECT state, job_id AS "jobId" FROM mail_message WHERE resend_of = $1',
-        [id],
-      );
-      for (const repeat of repeats)
-        if (await this.willBeSent(repeat)) throw new AppError('CONFLICT', 'A repeat of this mail is still to be sent');
-      if (await this.willBeSent(mail)) throw new AppError('CONFLICT', 'This mail is still to be sent');
+      const mail = await this.row(id);
+      // A repeat is sent once more as the mail that it repeats: that one is known to whoever asked for it.
+      const first = mail.resendOf ?? id;
+      if (await this.messages.underWay(first))
+        throw new AppError('CONFLICT', 'This mail, or a repeat of it, is still to be sent');
+      const repeats = await tx.rows('SELECT FROM mail_message WHERE resend_of = $1', [first]);
       if (await this.suppressions.find(mail.toAddress))
         throw new AppError('CONFLICT', 'The address is on the suppression list; take it off first');
       return this.messages
         .post({
-          key: `resend:${id}:${repeats.length + 1}`,
+          key: `resend:${first}:${repeats.length + 1}`,
           template: mail.template,
           policy: mail.policy,
           to: { address: mail.toAddress, ...(mail.toName !== null && { name: mail.toName }) },
@@ -122,7 +118,7 @@ export class MailLog {
           html: mail.html,
           unsubscribe: mail.unsubscribe ?? undefined,
           attachments: mail.attachments,
-          resendOf: id,
+          resendOf: first,
           messageId: mail.state === 'ambiguous' ? mail.messageId : undefined,
         })
         .catch((error: unknown) => {
@@ -133,31 +129,16 @@ export class MailLog {
     });
   }
 
-  private async row(id: string, lock = ''): Promise<Row> {
+  private async row(id: string): Promise<Row> {
     const row = await this.db.first<Row>(
       `SELECT ${VIEW}, body_text AS "text", body_html AS "html", unsubscribe, attachments, message_id AS "messageId",
               sent_from AS "sentFrom", content_hash AS "contentHash"
-       FROM mail_message WHERE id = $1 ${lock}`,
+       FROM mail_message WHERE id = $1`,
       [id],
     );
     if (!row) throw notFound('Mail');
     return row;
   }
-
-  /**
-   * Whether its job may still send it: one that was cancelled or given up will not. Also one whose end nobody knows is sent again by
-   * its job, and one that has failed when its job was started again.
-   */
-  private async willBeSent({ state, jobId }: Pick<Row, 'state' | 'jobId'>): Promise<boolean> {
-    if (state === 'sent') return false;
-    const job = jobId === null ? null : await this.jobs.get(jobId).catch(gone);
-    return job !== null && !['completed', 'failed', 'cancelled'].includes(job.status);
-  }
-}
-
-function gone(error: unknown): JobDetail | null {
-  if (error instanceof AppError && error.code === 'NOT_FOUND') return null;
-  throw error;
 }
 
 /** The headers that the outbox decides; those about transport and encoding are the mail server's business. */

@@ -24,9 +24,13 @@ export class MailWithdrawals {
     if (this.of.size === 0) return null;
     const row = await this.db.transactionOfJob((tx) =>
       tx.first<{ id: string; template: string }>(
-        // A mail that a person sends once more is of the same thing.
-        `SELECT coalesce(resend_of, id) AS id, template FROM mail_message
-         WHERE id = $1 AND state <> 'sent' AND NOT (state = 'sending' AND lease_until > now())`,
+        // A mail that a person sends once more is of the same thing, and so is a repeat of a repeat: the feature knows the first.
+        `WITH RECURSIVE line AS (
+           SELECT id, template, resend_of, 0 AS back FROM mail_message
+           WHERE id = $1 AND state <> 'sent' AND NOT (state = 'sending' AND lease_until > now())
+           UNION ALL
+           SELECT m.id, m.template, m.resend_of, l.back + 1 FROM line l JOIN mail_message m ON m.id = l.resend_of)
+         SELECT id, template FROM line ORDER BY back DESC LIMIT 1`,
         [messageId],
       ),
     );

@@ -44,15 +44,6 @@ export interface SentMessage {
 /** A mail whose lease is over is not being sent any more: nobody knows whether it went out (rules mail 2). */
 export const MAIL_STATE = `CASE WHEN state = 'sending' AND lease_until < now() THEN 'ambiguous' ELSE state END`;
 
-/** Of the mail with the key $1 and all that repeat it: the one that was sent, else the newest. */
-const STANDING = `
-  WITH RECURSIVE line AS (
-    SELECT id FROM mail_message WHERE key = $1
-    UNION ALL
-    SELECT m.id FROM line l JOIN mail_message m ON m.resend_of = l.id)
-  SELECT ${MAIL_STATE} AS state, to_address AS "toAddress", coalesce(error, response) AS words
-  FROM mail_message WHERE id IN (SELECT id FROM line) ORDER BY (state = 'sent') DESC, id DESC LIMIT 1`;
-
 /** Mail of a tenant to people. */
 @Injectable()
 export class Messages {
@@ -104,9 +95,45 @@ export class Messages {
     });
   }
 
-  /** How the mail with this key stands, or a repeat of it from the log; undefined: it was not written, or is no longer kept. */
+  /**
+   * How the mail with this key stands: sent, once it or a repeat of it from the log was; else as the last of these. Undefined: it was not
+   * written, or is no longer kept.
+   */
   standing(key: string): Promise<{ state: MailState; toAddress: string; words: string | null } | undefined> {
-    return this.db.transactionOfJob((tx) => tx.first(STANDING, [key]));
+    return this.db.transactionOfJob((tx) =>
+      tx.first(
+        `${line('key')} SELECT ${MAIL_STATE} AS state, to_address AS "toAddress", coalesce(error, response) AS words
+         FROM mail_message WHERE id IN (SELECT id FROM line) ORDER BY (state = 'sent') DESC, id DESC LIMIT 1`,
+        [key],
+      ),
+    );
+  }
+
+  /**
+   * Whether the mail, or a repeat of it from the log, may still be sent by its job. In the caller's transaction: until that ends nobody
+   * has it sent once more.
+   * @param id the first mail, not a repeat
+   */
+  async underWay(id: string): Promise<boolean> {
+    const mails = await this.db.transactionOfJob(async (tx) => {
+      await tx.rows('SELECT FROM mail_message WHERE id = $1 FOR UPDATE', [id]);
+      return tx.rows<{ state: MailState; jobId: string | null }>(
+        `${line('id')} SELECT state, job_id AS "jobId" FROM mail_message WHERE id IN (SELECT id FROM line)`,
+        [id],
+      );
+    });
+    for (const mail of mails) if (await this.willBeSent(mail)) return true;
+    return false;
+  }
+
+  /**
+   * Whether its job may still send it: one that was cancelled or given up will not. Also one whose end nobody knows is sent again by
+   * its job, and one that has failed when its job was started again.
+   */
+  private async willBeSent({ state, jobId }: { state: MailState; jobId: string | null }): Promise<boolean> {
+    if (state === 'sent') return false;
+    const job = jobId === null ? null : await this.jobs.get(jobId).catch(gone);
+    return job !== null && !['completed', 'failed', 'cancelled'].includes(job.status);
   }
 
   /** Puts a written mail into the outbox, with a job that sends it. */
@@ -147,4 +174,15 @@ export class Messages {
     }
     return found;
   }
+}
+
+/** SQL: a mail and those that repeat it, as `line`. */
+const line = (column: 'id' | 'key'): string => `WITH RECURSIVE line AS (
+  SELECT id FROM mail_message WHERE ${column} = $1
+  UNION ALL
+  SELECT m.id FROM line l JOIN mail_message m ON m.resend_of = l.id)`;
+
+function gone(error: unknown): null {
+  if (error instanceof AppError && error.code === 'NOT_FOUND') return null;
+  throw error;
 }

@@ -68,10 +68,12 @@ export class RoomMoves {
       const leaving = await this.leaving(await this.bookings.lock(id));
       const before = await this.steps.before(id);
       const roomId = await this.target(leaving, move);
+      // What the nights cost while the room is still to be had: the price that was shown.
+      const prices = move.price === 'present' ? await this.quote(leaving, roomId) : undefined;
       await this.assignments.free(id, leaving.from);
       await this.enter(leaving, roomId);
       await this.leave(leaving, roomId);
-      if (move.price === 'present') await this.reprice(leaving, roomId);
+      if (prices) await this.stays.reprice(id, leaving.from, prices);
       await this.steps.done('move', before, move.reason);
       return { booking: await this.bookings.get(id), rooms: await this.stays.rooms(id) };
     });
@@ -163,10 +165,9 @@ export class RoomMoves {
     await this.states.put(room.roomId, { condition: 'dirty', cleanedOn: from });
   }
 
-  private async reprice({ booking, from }: Leaving, roomId: number): Promise<void> {
+  private async quote({ booking, from }: Leaving, roomId: number): Promise<number[]> {
     const { roomCategoryId: categoryId } = await this.roomsOf.get(roomId);
-    const prices = await this.inventory.quote({ categoryId, arrival: from, departure: booking.departure });
-    await this.stays.reprice(booking.id, from, prices);
+    return this.inventory.quote({ categoryId, arrival: from, departure: booking.departure });
   }
 
   private async checkEmpty(roomIds: readonly number[], date: LocalDate, except: readonly string[]): Promise<void> {

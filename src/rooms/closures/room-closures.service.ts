@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, type LocalDate, today } from '../../platform/dates/index.js';
-import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { Oversell } from '../occupancy/oversell.js';
@@ -49,10 +49,13 @@ export class RoomClosuresService {
     try {
       return await this.db.transaction(async () => {
         const category = await this.categories.lock(roomCategoryId);
+        const date = today(category.timeZone, new Date());
+        // What has been is not changed, nor what is reported of it.
+        if (to < date) throw invalid('to', `The closure ends on ${to}; at the hotel it is ${date}`);
         const [room] = await this.rooms.hold([roomId]);
         let closure: AssignmentRow | undefined;
         const conflicts = await this.oversell.watch(roomCategoryId, { from, to }, request, async () => {
-          const lost = await this.clear(room!, category.timeZone, from, until);
+          const lost = await this.clear(room!, date, from, until);
           closure = await this.assignments.insert({
             roomId,
             kind: 'closure',
@@ -75,8 +78,7 @@ export class RoomClosuresService {
   }
 
   /** Takes the room from stays to come, and answers their nights. */
-  private async clear(room: RoomRow, timeZone: string, from: LocalDate, until: LocalDate): Promise<Conflict[]> {
-    const date = today(timeZone, new Date());
+  private async clear(room: RoomRow, date: LocalDate, from: LocalDate, until: LocalDate): Promise<Conflict[]> {
     const inside = await this.assignments.inHouse(room.hotelId, date);
     const others = await this.assignments.overlapping(room.id, from, until);
     // What has been is not changed, and neither is another closure, nor a guest who is in the house.

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { horizon } from '../../platform/dates/index.js';
+import { addDays, horizon } from '../../platform/dates/index.js';
 import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { RoomGenerationSettingsRepository } from '../generation-settings/generation-settings.repository.js';
-import { parseOrderRange, parseStayDate } from '../stay-dates.js';
+import { MAX_RANGE_DAYS, parseOrderRange, parseStayDate } from '../stay-dates.js';
 import { coverageOf } from './coverage.js';
 import { type CategoryFigures, CoverageRepository } from './coverage.repository.js';
 import type { CoverageFigures, CronStats, RoomStats } from './statistics.dto.js';
@@ -24,7 +24,8 @@ export class RoomStatisticsService {
     const category = await this.categories.getWithHotel(id);
     const default_ = await this.horizonOf(category);
     const first = query.startDate === undefined ? default_.from : parseStayDate('startDate', query.startDate);
-    const last = first > default_.to ? first : default_.to;
+    const longest = addDays(first, MAX_RANGE_DAYS - 1);
+    const last = first > default_.to ? first : default_.to < longest ? default_.to : longest;
     const { from, to } = parseOrderRange({ startDate: first, endDate: query.endDate ?? last });
     const span = { categoryId: id, from, to };
     const [figures] = await this.coverage.figures([span]);

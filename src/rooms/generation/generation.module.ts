@@ -9,6 +9,7 @@ import { PricingModule } from '../pricing/pricing.module.js';
 import { RoomNightsModule } from '../room-nights/room-nights.module.js';
 import { CronRoomGenerationController } from './cron-room-generation.controller.js';
 import { CronRoomGenerationService } from './cron-room-generation.service.js';
+import { GenerationClock } from './generation-clock.js';
 import { GenerationPlans } from './generation-plans.service.js';
 import { RoomGenerationSweep } from './room-generation-sweep.job.js';
 import { RoomGenerationSweepProcessor } from './room-generation-sweep.processor.js';
@@ -35,6 +36,7 @@ import { SweepSchedules } from './sweep-schedules.js';
   controllers: [RoomGenerationController, CronRoomGenerationController],
   providers: [
     CronRoomGenerationService,
+    GenerationClock,
     GenerationPlans,
     RoomGenerationProcessor,
     RoomGenerationService,

@@ -14,6 +14,7 @@ import { GenerationRunsRepository, type RunOrder, type RunRow } from '../generat
 import { RoomGenerator } from '../generator/room-generator.js';
 import { HotelsService } from '../hotels/hotels.service.js';
 import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
+import { GenerationClock } from './generation-clock.js';
 import {
   RoomGenerationSweep,
   type RoomGenerationSweepPayload,
@@ -23,8 +24,8 @@ import {
 import { DEFAULT_BATCH_DAYS } from './room-generation.work.js';
 
 /**
- * What a sweep does: it generates every category over its hotel's horizon, from the hotel's local date at the instant the
- * job was scheduled for, daysAhead dates long. When one category fails, the others are generated all the same.
+ * What a sweep does: it generates every category over its hotel's horizon, from the hotel's local date when
+ * it runs, daysAhead dates long. When one category fails, the others are generated all the same.
  */
 @Injectable()
 export class RoomGenerationSweepWork {
@@ -38,6 +39,7 @@ export class RoomGenerationSweepWork {
     private readonly nights: RoomNightsRepository,
     private readonly runs: GenerationRunsRepository,
     private readonly generator: RoomGenerator,
+    private readonly clock: GenerationClock,
   ) {}
 
   async run(payload: RoomGenerationSweepPayload, ctx: JobContext): Promise<RoomGenerationSweepResult> {
@@ -45,17 +47,18 @@ export class RoomGenerationSweepWork {
     const settings = await this.settings.get();
     const categories = await this.select(payload);
     const swept: SweptCategory[] = [];
+    const now = this.clock.of(ctx);
     let failure: unknown;
     for (const [index, category] of categories.entries()) {
       ctx.signal.throwIfAborted();
       const onShare = (share: number) => ctx.progress(((index + share) / categories.length) * 100);
       const range = horizon(
         category.timeZone,
-        instantOf(payload.asOf, category.timeZone) ?? ctx.scheduledFor,
+        instantOf(payload.asOf, category.timeZone) ?? now,
         payload.daysAhead ?? settings.daysAhead,
       );
       try {
-        if (payload.asOf && range.from < today(category.timeZone, ctx.scheduledFor))
+        if (payload.asOf && range.from < today(category.timeZone, now))
           throw new PermanentJobError('AS_OF_PAST', `${payload.asOf} is past: no nights are opened there`);
         swept.push(toSwept(category, await this.sweep(category, range, settings, ctx, onShare)));
       } catch (error) {

@@ -8,6 +8,7 @@ import { coverageOf } from '../coverage/coverage.js';
 import type { RunRow } from '../generator/generation-runs.repository.js';
 import { RoomGenerator } from '../generator/room-generator.js';
 import { MAX_RANGE_DAYS, parseOrderRange } from '../stay-dates.js';
+import { GenerationClock } from './generation-clock.js';
 import type { RoomGenerationPayload, RoomGenerationResult } from './room-generation.job.js';
 
 export const DEFAULT_BATCH_DAYS = 100;
@@ -18,19 +19,23 @@ export class RoomGenerationWork {
   constructor(
     private readonly categories: RoomCategoriesRepository,
     private readonly generator: RoomGenerator,
+    private readonly clock: GenerationClock,
   ) {}
 
   async run(payload: RoomGenerationPayload, ctx: JobContext): Promise<RoomGenerationResult> {
     const category = await this.categories.getWithHotel(payload.roomCategoryId);
     const range = rangeOf(payload);
-    const localToday = today(category.timeZone, ctx.scheduledFor);
-    // The first dates may have passed while the job waited: they are left alone. A range that is wholly past is a mistake.
+    const localToday = today(category.timeZone, this.clock.of(ctx));
+    // A range that is wholly past is a mistake.
     const { to } = range;
     if (to < localToday)
       throw new PermanentJobError('PAST_DATES', `The range ends on ${to}; at the property it is ${localToday}`);
     if (to > addDays(localToday, MAX_RANGE_DAYS))
       throw new PermanentJobError('TOO_FAR', `The range ends on ${to}, more than ${MAX_RANGE_DAYS} days ahead`);
-    const from = range.from > localToday ? range.from : localToday;
+    // The first dates may have passed before the job was meant to run: they are no part of its order. Those that have passed since, while
+    // it waited or was tried again, are, and the generator leaves them alone: the job has the same order in each of its attempts.
+    const firstToday = today(category.timeZone, ctx.scheduledFor);
+    const from = range.from > firstToday ? range.from : firstToday;
 
     const run = await this.generator.generate(
       ctx,

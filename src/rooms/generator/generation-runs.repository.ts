@@ -24,7 +24,7 @@ export interface RunRow extends RunCounters {
   cursor: LocalDate;
   conflicts: Conflict[];
   reason: string | null;
-  /** How many orders the job has had for this category. Above 1, nights that were written for an earlier one may exist. */
+  /** How many orders with another price the job has had for this category. Above 1, nights with the price of an earlier one may exist. */
   orders: number;
 }
 
@@ -45,7 +45,8 @@ const COLUMNS = `id, job_id AS "jobId", category_id AS "categoryId", from_date A
   repriced, closed, conflicts, reason, orders`;
 
 /** Resets a run that was begun for another order. */
-const RESET = `from_date = $2, to_date = $3, dry_run = $4, cursor_date = $2, ordered = $5::jsonb, orders = orders + 1,
+const RESET = `from_date = $2, to_date = $3, dry_run = $4, cursor_date = $2, ordered = $5::jsonb,
+  orders = orders + ((ordered - '{from,to}'::text[]) IS DISTINCT FROM ($5::jsonb - '{from,to}'::text[]))::int,
   status = 'running', dates_processed = DEFAULT, expected = DEFAULT, created = DEFAULT, existing = DEFAULT,
   repriced = DEFAULT, closed = DEFAULT, conflicts = DEFAULT, reason = NULL, started_at = now(), finished_at = NULL`;
 
@@ -96,6 +97,15 @@ export class GenerationRunsRepository {
   /** The run, locked, so that no other attempt of the job moves its cursor during a batch. */
   async lock(id: number): Promise<RunRow> {
     return (await this.db.first<RunRow>(`SELECT ${COLUMNS} FROM generation_run WHERE id = $1 FOR UPDATE`, [id]))!;
+  }
+
+  /** Moves the cursor of a run over dates that have passed since it was ordered. */
+  async passOver(id: number, today: LocalDate): Promise<RunRow> {
+    const row = await this.db.first<RunRow>(
+      `UPDATE generation_run SET cursor_date = greatest(cursor_date, $2::date) WHERE id = $1 RETURNING ${COLUMNS}`,
+      [id, today],
+    );
+    return row!;
   }
 
   /** Adds a batch's counters and moves the cursor; the run is completed once the cursor has passed its last date. */

@@ -17,7 +17,7 @@ export interface GenerationOrder {
   /** Inclusive. */
   from: LocalDate;
   to: LocalDate;
-  /** The hotel's local date. Nights before it are never removed. */
+  /** The hotel's local date. Nights before it are left alone: neither written nor removed, and not counted. */
   today: LocalDate;
   /** Days per batch. */
   batchSize: number;
@@ -33,7 +33,7 @@ export interface GenerationOrder {
  * Generates room nights in batches of days. Each batch is one transaction that also moves the run's counters and cursor, so
  * that the next attempt of a killed job goes on after the last committed batch, with exact counters. When the job's order has
  * changed since the run began (other dates or another price), the run starts again: it works through the new range from its
- * first date and counts from zero. Unsold nights that the job wrote for its earlier order get the new price; those outside
+ * first date and counts from zero. Unsold nights that the job wrote for an order with another price get the new one; those outside
  * the new range stay as they are.
  */
 @Injectable()
@@ -54,6 +54,7 @@ export class RoomGenerator {
     let run = await ctx.transaction(() =>
       this.runs.open({ jobId: ctx.jobId, categoryId: order.categoryId, ordered: order }),
     );
+    if (run.cursor < order.today) run = await ctx.transaction(() => this.runs.passOver(run.id, order.today));
     try {
       while (run.cursor <= run.to) {
         ctx.signal.throwIfAborted();
@@ -94,7 +95,7 @@ export class RoomGenerator {
     const book = await this.prices.book(category, from, to);
     const calendar = priceCalendar(book, from, to, order.jobPriceMinor);
     const expected = await this.nights.expected(category.id, from, to);
-    // Nights that this job wrote for an earlier order have the price of that order, which no longer holds.
+    // Nights that this job wrote for an order with another price have that one, which no longer holds.
     const alsoOwn = run.orders > 1;
     // Before the missing nights are filled in, so that only nights that existed are counted.
     const repriced =

@@ -31,7 +31,11 @@ export class HotelInventoryDay {
   @ApiProperty({ type: Number, nullable: true }) maxStay!: number | null;
   @ApiProperty({ type: Number, nullable: true, description: 'For every stay that touches the night' })
   minStayThrough!: number | null;
-  @ApiProperty({ description: 'Rooms in service that lack this night' }) missing!: number;
+  @ApiProperty({
+    description:
+      'Rooms in service that lack this night; 0 for a night that has settings and lies in the end of the horizon that is left for later, or beyond it',
+  })
+  missing!: number;
 }
 
 export class HotelInventoryCategory {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { DateRange, LocalDate } from '../../platform/dates/index.js';
 import { LEFT_TO_SELL } from '../room-nights/inventory-days.repository.js';
-import { TO_SELL } from '../room-nights/room-nights.repository.js';
+import { takenNights } from '../room-nights/room-nights.repository.js';
 
 /** One category on one date: what was opened, or null counters where nothing was. */
 export interface HotelInventoryRow {
@@ -41,9 +41,12 @@ const DAYS = `
     WHERE hotel_id = $1 AND in_service && daterange($2, $3, '[]') GROUP BY 1, 2),
   expected AS MATERIALIZED (
     SELECT s.category_id, d.date, sum(s.rooms)::int AS rooms FROM span s JOIN day d ON s.in_service @> d.date GROUP BY 1, 2),
+  taken AS MATERIALIZED (${takenNights('r.hotel_id = $1', '$2', '$3')}),
   present AS MATERIALIZED (
-    SELECT r.category_id, n.stay_date AS date, count(*)::int AS nights, min(n.price_minor) FILTER (WHERE ${TO_SELL}) AS price
+    SELECT r.category_id, n.stay_date AS date, count(*)::int AS nights,
+      min(n.price_minor) FILTER (WHERE t.room_id IS NULL) AS price
     FROM room r JOIN room_night n ON n.room_id = r.id AND n.stay_date BETWEEN $2 AND $3
+    LEFT JOIN taken t ON t.room_id = n.room_id AND t.date = n.stay_date
     WHERE r.hotel_id = $1 AND r.in_service @> n.stay_date GROUP BY 1, 2),
   opened AS MATERIALIZED (
     SELECT i.*, CASE WHEN i.opened THEN greatest(0, least(${LEFT_TO_SELL},

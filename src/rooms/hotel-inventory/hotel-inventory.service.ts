@@ -80,7 +80,7 @@ function allTaken({ existing, priceMinor }: HotelInventoryRow): boolean {
 
 /**
  * `should`: dates that should be open. The sweep leaves the end of the horizon for later while the category is covered well enough, so
- * that what lies after its last open date is no gap then.
+ * that what lies after its last open date is no gap then, nor misses rooms where it has settings already.
  *
  * Each date is a row of the inventory or, when it should be one and is not, a gap; never both.
  */
@@ -100,7 +100,7 @@ function judged(
         ...day,
         price: minor === null ? null : formatMoney(minor, currency),
         capacity,
-        missing: expected - existing,
+        missing: day.date > should.to && !row.opened ? 0 : expected - existing,
       });
     else if (day.date >= should.from && day.date <= should.to) gaps.push(day.date);
   }

@@ -11,7 +11,7 @@ export interface CategoryDay {
   sold: number;
   held: number;
   overbookingLimit: number;
-  /** capacity - out of order - sold - held + overbooking limit (none where there is no room); may be negative. */
+  /** capacity - out of order - sold - held + overbooking limit (none where every room is closed, or there is none); may be negative. */
   available: number;
   stopSell: boolean;
   /** What may be sold now: never below 0, never more than the hotel has left. */

@@ -60,16 +60,17 @@ export class InventoryCalendarService {
    * @throws AppError NOT_FOUND, VALIDATION_FAILED, UNPROCESSABLE.
    */
   async update(categoryId: number, request: UpdateInventoryRequest): Promise<UpdatedInventoryResponse> {
-    const { from: first, to: last, weekdays, ...settings } = request;
+    const { from: first, to: last, weekdays, overbookingLimit, ...rest } = request;
     const { from, to } = parseRange(first, last);
-    checkSettings(settings);
+    checkSettings({ overbookingLimit, ...rest });
     const dates = [...eachDay(from, to)].filter((date) => !weekdays || weekdays.includes(isoWeekday(date)));
     return this.db.transaction(async () => {
       const category = await this.categories.get(categoryId);
+      const limit = overbookingLimit === null ? category.defaultOverbook : overbookingLimit;
+      const settings: DaySettings = { ...rest, overbookingLimit: limit };
       const updated = dates.length === 0 ? 0 : await this.inventory.set(category, dates, settings);
       // A lower limit takes no room away: what was sold by the former one is told, not refused.
-      const oversold =
-        settings.overbookingLimit === undefined ? [] : await this.inventory.oversold(categoryId, from, to);
+      const oversold = limit === undefined ? [] : await this.inventory.oversold(categoryId, from, to);
       const contradictions = await this.inventory.withoutStay(categoryId, dates);
       const conflicts = await this.oversell.name(categoryId, oversold);
       return { roomCategoryId: category.id, updated, conflicts, contradictions };
@@ -77,13 +78,13 @@ export class InventoryCalendarService {
   }
 }
 
-function checkSettings(settings: DaySettings): void {
+function checkSettings(settings: Omit<UpdateInventoryRequest, 'from' | 'to' | 'weekdays'>): void {
   if (Object.values(settings).every((value) => value === undefined))
     throw invalid(
       '',
       'Nothing to set: send at least one of stopSell, closedToArrival, closedToDeparture, minStay, maxStay, minStayThrough, overbookingLimit',
     );
-  for (const key of ['stopSell', 'closedToArrival', 'closedToDeparture', 'overbookingLimit'] as const)
+  for (const key of ['stopSell', 'closedToArrival', 'closedToDeparture'] as const)
     if (settings[key] === null) throw invalid(key, `${key} must not be null`);
   if (settings.minStay && settings.maxStay && settings.minStay > settings.maxStay)
     throw invalid('maxStay', 'maxStay must not be less than minStay');

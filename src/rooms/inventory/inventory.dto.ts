@@ -100,15 +100,18 @@ export class UpdateInventoryRequest {
   minStayThrough?: number | null;
 
   @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
     minimum: 0,
     maximum: 1000,
-    description: 'Rooms that may be sold beyond what there is, where there are rooms',
+    description:
+      "Rooms that may be sold beyond what there is, where a room is not closed; null: the category's default",
   })
   @IsOptional()
   @IsInt()
   @Min(0)
   @Max(1000)
-  overbookingLimit?: number;
+  overbookingLimit?: number | null;
 }
 
 export class InventoryDayResponse {

@@ -1,6 +1,20 @@
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { TenantEntity } from '../../platform/database/tenant-entity.js';
+import type { LocalDate } from '../../platform/dates/index.js';
 import { dateSpan, type DateSpan } from '../date-span.js';
+
+/** A price set by hand as it was before another took its place. */
+export interface ReplacedOverride {
+  from: LocalDate;
+  /** Included. */
+  to: LocalDate;
+  weekdays: number[];
+  priceMinor: number;
+  reason: string | null;
+  createdBy: string | null;
+  /** ISO 8601. */
+  createdAt: string;
+}
 
 /** A price set by hand for some dates of a category. Two of one category never stand within the same dates for the same weekday. */
 @Entity('price_override')
@@ -25,6 +39,10 @@ export class PriceOverride extends TenantEntity {
 
   @Column({ type: 'text', nullable: true })
   reason!: string | null;
+
+  /** Those whose place it took, as they were before. */
+  @Column({ type: 'jsonb', default: [] })
+  replaced!: ReplacedOverride[];
 
   /** User who set it. */
   @Column({ type: 'uuid', nullable: true })

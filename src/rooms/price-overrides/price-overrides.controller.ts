@@ -6,6 +6,7 @@ import { IdPipe } from '../../platform/http/id.pipe.js';
 import {
   CreatedPriceOverrideResponse,
   CreatePriceOverrideRequest,
+  DeletePriceOverrideQuery,
   PriceOverridesQuery,
   PriceOverridesResponse,
 } from './price-overrides.dto.js';
@@ -40,10 +41,14 @@ export class PriceOverridesController {
   @Delete(':overrideId')
   @HttpCode(204)
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Delete a price override; unsold nights get their rule price back' })
+  @ApiOperation({ summary: 'Delete a price override; unsold nights get their rule price back, or the price before it' })
   @ApiNoContentResponse()
   @ApiProblems(400, 401, 403, 404)
-  delete(@Param('id', IdPipe) id: number, @Param('overrideId', IdPipe) overrideId: number): Promise<void> {
-    return this.overrides.delete(id, overrideId);
+  delete(
+    @Param('id', IdPipe) id: number,
+    @Param('overrideId', IdPipe) overrideId: number,
+    @Query() { restore }: DeletePriceOverrideQuery,
+  ): Promise<void> {
+    return this.overrides.delete(id, overrideId, { restore: restore === 'true' });
   }
 }

@@ -4,6 +4,7 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsBoolean,
+  IsIn,
   IsInt,
   IsOptional,
   IsString,
@@ -20,6 +21,17 @@ export class PriceOverridesQuery extends PageQuery {
   @IsOptional()
   @IsString()
   from?: string;
+}
+
+export class DeletePriceOverrideQuery {
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    default: 'false',
+    description: 'true: the prices whose place it took stand there again, at once',
+  })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  restore?: 'true' | 'false';
 }
 
 export class CreatePriceOverrideRequest {

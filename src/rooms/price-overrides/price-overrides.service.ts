@@ -18,8 +18,8 @@ import type {
   PriceOverridesQuery,
   PriceOverridesResponse,
 } from './price-overrides.dto.js';
-import { type OverrideRow, PriceOverridesRepository } from './price-overrides.repository.js';
-import { whatStays } from './what-stays.js';
+import { type OverrideRow, type OverrideValues, PriceOverridesRepository } from './price-overrides.repository.js';
+import { whatStays, whatWasTaken } from './what-stays.js';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 
@@ -67,6 +67,7 @@ export class PriceOverridesService {
           priceMinor: parseAmount('price', request.price, category.currency),
           reason: request.reason ?? null,
           createdBy: this.context.principal?.userId ?? null,
+          replaced: taken,
         });
         const calendar = await this.calendar(category, range);
         // The nights on its weekdays only; the rest of its range is left alone.
@@ -82,14 +83,34 @@ export class PriceOverridesService {
     }
   }
 
-  /** @throws AppError NOT_FOUND */
-  delete(categoryId: number, id: number): Promise<void> {
+  /**
+   * With `restore` the prices whose place it took stand there again, in the same transaction: at no moment is one of their nights sold
+   * for what the rules say.
+   * @throws AppError NOT_FOUND
+   */
+  delete(categoryId: number, id: number, { restore = false }: { restore?: boolean } = {}): Promise<void> {
     return this.db.transaction(async () => {
       const category = await this.categories.lock(categoryId);
       const row = await this.overrides.delete(categoryId, id);
       if (!row) throw notFound('Price override');
+      if (restore) for (const one of row.replaced) await this.putBack(categoryId, one, row);
       await this.nights.reprice(category.id, await this.calendar(category, row), ['override']);
     });
+  }
+
+  /**
+   * Puts back an override, where `gone` had taken its place: as the one that it was, unless somebody has changed what was left of it
+   * meanwhile. Then it is put back on the dates that it had lost, and nowhere else.
+   */
+  private async putBack(categoryId: number, one: OverrideValues, gone: OverrideRow): Promise<void> {
+    const standing = await this.overrides.overlapping(categoryId, one, one.weekdays);
+    const left = whatStays(one, gone, gone.weekdays).map((piece) => standing.find((other) => isSame(other, piece)));
+    if (left.some((piece) => piece === undefined)) {
+      await this.overrides.insert(categoryId, whatWasTaken(one, gone));
+      return;
+    }
+    for (const piece of left) await this.overrides.delete(categoryId, piece!.id);
+    await this.overrides.insert(categoryId, one);
   }
 
   /** Prices of the dates from today on. */
@@ -99,6 +120,12 @@ export class PriceOverridesService {
     if (from > range.to) return [];
     return priceCalendar(await this.prices.book(category, from, range.to), from, range.to);
   }
+}
+
+function isSame(one: OverrideValues, other: OverrideValues): boolean {
+  const parts = ({ from, to, weekdays, priceMinor, reason, createdBy, createdAt }: OverrideValues) =>
+    JSON.stringify([from, to, weekdays.toSorted(), priceMinor, reason, createdBy, createdAt]);
+  return parts(one) === parts(other);
 }
 
 function overlap(taken: readonly OverrideRow[]): AppError {

@@ -19,3 +19,16 @@ export function whatStays<Override extends DatedOverride>(
     { ...override, from: addDays(last, 1) },
   ].filter((piece) => piece.from <= piece.to);
 }
+
+/** The rest: what the other one takes of it. */
+export function whatWasTaken<Override extends DatedOverride>(
+  override: Override,
+  { from, to, weekdays }: DateRange & { weekdays: readonly number[] },
+): Override {
+  return {
+    ...override,
+    from: override.from > from ? override.from : from,
+    to: override.to < to ? override.to : to,
+    weekdays: override.weekdays.filter((weekday) => weekdays.includes(weekday)),
+  };
+}

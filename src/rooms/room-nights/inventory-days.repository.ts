@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import { given } from '../../platform/http/given.js';
-import { TO_SELL } from './room-nights.repository.js';
+import { takenNights } from './room-nights.repository.js';
 
 export interface InventoryDayRow {
   date: LocalDate;
@@ -53,10 +53,10 @@ export const INVENTORY_DAY = `i.stay_date AS date, i.opened, i.capacity, i.ooo A
   i.ctd AS "closedToDeparture", i.min_los AS "minStay", i.max_los AS "maxStay", i.min_los_through AS "minStayThrough"`;
 
 /**
- * SQL: what is left to sell of a day, overbooking included. Where there is no room at all, no limit makes one: overbooking is about
- * guests who do not come to rooms that exist.
+ * SQL: what is left to sell of a day, overbooking included. Where there is no room, or every room is out of order, no limit makes one:
+ * overbooking is about guests who do not come to rooms that could be given to somebody.
  */
-export const LEFT_TO_SELL = '(i.available + CASE WHEN i.capacity > 0 THEN i.overbook_limit ELSE 0 END)';
+export const LEFT_TO_SELL = '(i.available + CASE WHEN i.capacity > i.ooo THEN i.overbook_limit ELSE 0 END)';
 
 /** SQL: how many rooms are closed on `day.date`. Rooms out of service (OOS) stay in the inventory and are not counted. */
 const closedRooms = (which = '') => `(SELECT count(*) FROM room_assignment a JOIN room r ON r.id = a.room_id
@@ -121,7 +121,7 @@ export class InventoryDaysRepository {
   oversold(categoryId: number, from: LocalDate, to: LocalDate): Promise<InventoryDayRow[]> {
     return this.db.rows(
       `SELECT ${INVENTORY_DAY} FROM inventory_day i WHERE i.category_id = $1 AND i.stay_date BETWEEN $2 AND $3
-         AND i.available + i.overbook_limit < 0 ORDER BY i.stay_date`,
+         AND ${LEFT_TO_SELL} < 0 ORDER BY i.stay_date`,
       [categoryId, from, to],
     );
   }
@@ -148,12 +148,14 @@ export class InventoryDaysRepository {
   /** Days from..to with the range of their prices, by date. */
   list(categoryId: number, from: LocalDate, to: LocalDate): Promise<InventoryDayPrices[]> {
     return this.db.rows(
-      `SELECT ${INVENTORY_DAY}, COALESCE(p.nights, 0)::int AS "roomNights", p.lowest AS "lowestPriceMinor",
+      `WITH taken AS MATERIALIZED (${takenNights('r.category_id = $1', '$2', '$3')})
+       SELECT ${INVENTORY_DAY}, COALESCE(p.nights, 0)::int AS "roomNights", p.lowest AS "lowestPriceMinor",
          p.highest AS "highestPriceMinor"
        FROM inventory_day i
-       LEFT JOIN (SELECT n.stay_date, count(*) AS nights, min(n.price_minor) FILTER (WHERE ${TO_SELL}) AS lowest,
-           max(n.price_minor) FILTER (WHERE ${TO_SELL}) AS highest
+       LEFT JOIN (SELECT n.stay_date, count(*) AS nights, min(n.price_minor) FILTER (WHERE t.room_id IS NULL) AS lowest,
+           max(n.price_minor) FILTER (WHERE t.room_id IS NULL) AS highest
          FROM room r JOIN room_night n ON n.room_id = r.id AND n.stay_date BETWEEN $2 AND $3
+         LEFT JOIN taken t ON t.room_id = n.room_id AND t.date = n.stay_date
          WHERE r.category_id = $1 AND r.in_service @> n.stay_date GROUP BY 1) p ON p.stay_date = i.stay_date
        WHERE i.category_id = $1 AND i.stay_date BETWEEN $2 AND $3 ORDER BY i.stay_date`,
       [categoryId, from, to],

@@ -66,9 +66,10 @@ const PLAN = `
   SELECT p.date, coalesce(e.rooms, 0) AS expected, coalesce(c.existing, 0)::int AS existing,
     coalesce(c.repriced, 0)::int AS repriced, c.lowest AS "lowestMinor", c.highest AS "highestMinor",
     coalesce(c.kept, 0)::int AS kept, coalesce(c.closed, 0)::int AS closed, coalesce(c.retired, 0)::int AS retired,
-    coalesce(coalesce(e.rooms, 0) - coalesce(x.rooms, 0) - i.sold - i.held + i.overbook_limit < 0, false) AS oversold
+    coalesce(f.rooms - i.sold - i.held + CASE WHEN f.rooms > 0 THEN i.overbook_limit ELSE 0 END < 0, false) AS oversold
   FROM plan p LEFT JOIN expected e ON e.date = p.date LEFT JOIN counted c ON c.date = p.date
   LEFT JOIN shut x ON x.date = p.date
+  CROSS JOIN LATERAL (SELECT coalesce(e.rooms, 0) - coalesce(x.rooms, 0) AS rooms) f
   LEFT JOIN inventory_day i ON i.category_id = $1 AND i.stay_date = p.date
   ORDER BY p.date`;
 

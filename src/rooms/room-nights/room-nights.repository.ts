@@ -20,6 +20,18 @@ export const TO_SELL = `NOT EXISTS (SELECT FROM room_assignment a WHERE a.room_i
   AND a.cancelled_at IS NULL AND (a.kind = 'stay' OR a.closure_kind <> 'OOS'))`;
 
 /**
+ * SQL: room_id and date of the nights from..to of rooms `r` that somebody has, those that are not TO_SELL. For a join: asked of each night
+ * of a hotel and a year, TO_SELL would be a look-up for every one. No room has two rows on a date.
+ */
+export const takenNights = (rooms: string, from: string, to: string): string => `
+  SELECT a.room_id, greatest(lower(a.during), ${from}::date) + d AS date
+  FROM room r JOIN room_assignment a ON a.room_id = r.id AND a.during && daterange(${from}, ${to}, '[]')
+    AND a.cancelled_at IS NULL AND (a.kind = 'stay' OR a.closure_kind <> 'OOS')
+  CROSS JOIN LATERAL generate_series(
+    0, least(upper(a.during) - 1, ${to}::date) - greatest(lower(a.during), ${from}::date)) AS d
+  WHERE ${rooms}`;
+
+/**
  * Room nights, written and counted by set-based statements: there are too many to load. Callers hold the category's lock
  * (RoomCategoriesRepository.lock), so that only one transaction at a time writes nights of a category.
  */

@@ -62,7 +62,8 @@ export class StatementDeliveryController {
   @ApiOperation({
     summary: 'Send a final statement to its owner, with the PDF attached',
     description: `It is \`sent\` once the mail server has taken the mail. When the server refuses it for good, the statement stays
-final, the delivery says why, and the owner is marked (\`mailTrouble\`). Asked again, nothing more is sent unless the mail before has failed.`,
+final, the delivery says why, and the owner is marked (\`mailTrouble\`). Asked again, nothing more is sent unless the mail before has failed and is not
+still to be sent once more, from the log of mail or by its job.`,
   })
   @ApiAcceptedResponse({ type: StatementDeliveryResponse })
   @ApiProblems(400, 401, 403, 404, 409, 429)

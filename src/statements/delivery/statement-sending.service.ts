@@ -44,7 +44,7 @@ export class StatementSending implements OnModuleInit {
 
   /**
    * Writes the mail with the PDF. Asked again, nothing more is sent, unless the mail before has failed, or the owner has another
-   * address since.
+   * address since. One that has failed and waits to be sent once more, from the log of mail or by its job, is still on its way.
    * @throws AppError NOT_FOUND; CONFLICT for a statement that is not final, or an owner without a mail address
    */
   async send(id: string, message: string | null = null): Promise<Sent> {
@@ -58,8 +58,9 @@ export class StatementSending implements OnModuleInit {
     return this.db.transaction(async () => {
       assertSendable((await this.deliveries.lockStatement(id)) ?? 'void');
       const [last] = await this.deliveries.of(id);
-      const there = last?.state === 'queued' || last?.state === 'sent';
-      if (last && there && last.toAddress === email) return { delivery: last, created: false };
+      const there =
+        last && (last.state === 'queued' || last.state === 'sent' || (await this.messages.underWay(last.mailId)));
+      if (there && last.toAddress === email) return { delivery: last, created: false };
       const attempt = (last?.attempt ?? 0) + 1;
       const mail = await this.messages.send({
         key: `statement:${id}:v${view.version}:${attempt}`,

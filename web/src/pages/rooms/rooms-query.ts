@@ -23,18 +23,29 @@ export function inventoryQuery(hotelId: number, from: string) {
   });
 }
 
-/** Prices that people have set, of dates from this one on. */
+const OVERRIDES_PAGE = 200;
+
+/** All prices that people have set, of dates from this one on. */
 export function overridesQuery(categoryId: number, from: string) {
-  const query = { from, limit: 200, offset: 0 };
   return queryOptions({
-    queryKey: ['rooms', 'overrides', categoryId, query],
-    queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/room-categories/{id}/price-overrides', {
-          params: { path: { id: categoryId }, query },
-          signal,
-        }),
-      ),
+    queryKey: ['rooms', 'overrides', categoryId, from],
+    queryFn: async ({ signal }) => {
+      const path = { id: categoryId };
+      const ask = (offset: number) =>
+        bodyOf(
+          api.GET('/api/v1/room-categories/{id}/price-overrides', {
+            params: { path, query: { from, limit: OVERRIDES_PAGE, offset } },
+            signal,
+          }),
+        );
+      const all = await ask(0);
+      while (all.priceOverrides.length < all.total) {
+        const { priceOverrides } = await ask(all.priceOverrides.length);
+        if (priceOverrides.length === 0) break;
+        all.priceOverrides.push(...priceOverrides);
+      }
+      return all;
+    },
   });
 }
 

@@ -40,7 +40,7 @@ async function runsBefore({ categories, from, to }: Picked, settings: Settings):
       else runs.push({ categoryId, from: date, to: date, settings: was });
     }
   }
-  return runs.filter((run) => Object.keys(run.settings).length > 0);
+  return runs;
 }
 
 function settingsOf(days: Days, date: string, keys: readonly (keyof Settings)[]): Settings {
@@ -53,9 +53,9 @@ function settingsOf(days: Days, date: string, keys: readonly (keyof Settings)[])
     maxStay: day?.maxStay ?? null,
     minStayThrough: day?.minStayThrough ?? null,
     // Of a night that nothing is known of, it is the category's.
-    ...(day && { overbookingLimit: day.overbookingLimit }),
+    overbookingLimit: day?.overbookingLimit ?? null,
   };
-  return Object.fromEntries(keys.filter((key) => all[key] !== undefined).map((key) => [key, all[key]])) as Settings;
+  return Object.fromEntries(keys.map((key) => [key, all[key]])) as Settings;
 }
 
 function set({ categoryId, from, to, settings }: Run) {
@@ -69,11 +69,10 @@ function setPrice(categoryId: number, body: Schema<'CreatePriceOverrideRequest'>
   return bodyOf(api.POST('/api/v1/room-categories/{id}/price-overrides', { params, body: { ...body, replace: true } }));
 }
 
-/** Takes a price away, and puts back those whose place it took. */
-async function takePriceBack(categoryId: number, { id, replaced }: Schema<'CreatedPriceOverrideResponse'>) {
-  const path = { id: categoryId, overrideId: id };
-  await api.DELETE('/api/v1/room-categories/{id}/price-overrides/{overrideId}', { params: { path } });
-  for (const one of replaced) await setPrice(categoryId, asWas(one));
+/** Takes a price away and puts back those whose place it took, in one request: between two, nights would be sold for what the rules say. */
+function takePriceBack(categoryId: number, { id }: Schema<'CreatedPriceOverrideResponse'>) {
+  const params = { path: { id: categoryId, overrideId: id }, query: { restore: 'true' as const } };
+  return api.DELETE('/api/v1/room-categories/{id}/price-overrides/{overrideId}', { params });
 }
 
 const asWas = ({ from, to, weekdays, price, reason }: Override): Schema<'CreatePriceOverrideRequest'> => ({
@@ -121,7 +120,8 @@ export function useSetNights() {
         }
       } catch (error) {
         // What was done for the first categories does not stand alone.
-        for (const step of undo) await step().catch(() => undefined);
+        for (const step of undo)
+          await step().catch((left: unknown) => tell.failed(left, 'Some of these nights stay changed'));
         throw error;
       } finally {
         await refresh();
