@@ -47,6 +47,7 @@ export { NoShowCheckProcessor } from '../dist/src/pms/no-shows/no-show-check.pro
 export { TonightService } from '../dist/src/pms/tonight/tonight.service.js';
 export { QuoteCalculation } from '../dist/src/quoting/quotes/calculation/quote-calculation.job.js';
 export { priceQuote } from '../dist/src/quoting/quotes/pricing/price-quote.js';
+export { GenerationClock } from '../dist/src/rooms/generation/generation-clock.js';
 export { RoomGenerationWork } from '../dist/src/rooms/generation/room-generation.work.js';
 export {
   HotelsService,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { addDays } from '../../src/platform/dates/index.js';
+import { addDays, today } from '../../src/platform/dates/index.js';
 import { AvailabilityRecalcProcessor } from '../../src/pms/availability/availability-recalc.processor.js';
 import type { AvailabilityResult } from '../../src/pms/availability/availability-recalc.job.js';
 import { NoShowCheckProcessor } from '../../src/pms/no-shows/no-show-check.processor.js';
@@ -19,8 +19,13 @@ describe('availability', () => {
     pms.hotel({ rooms, timeZone, from: TODAY, to: addDays(TODAY, 120) });
   const recalc = (world: World, at = midnight(world, TODAY)): Promise<AvailabilityResult> =>
     pms.night(AvailabilityRecalcProcessor, { hotelId: world.hotelId }, at);
-  const close = (world: World, room: string, kind: 'OOO' | 'OOS', date: string) =>
-    pms.as(() => pms.get(RoomClosuresService).close(world.roomIds[room]!, { kind, from: date, to: date }));
+  /** These tests are of a day that is past: the closure was still open when it was made. */
+  const close = async (world: World, room: string, kind: 'OOO' | 'OOS', date: string) => {
+    const roomId = world.roomIds[room]!;
+    const to = addDays(today('UTC', new Date()), 2);
+    await pms.as(() => pms.get(RoomClosuresService).close(roomId, { kind, from: date, to }));
+    await pms.sql('UPDATE room_assignment SET during = daterange($2, $2, $3) WHERE room_id = $1', [roomId, date, '[]']);
+  };
   const listed = async (world: World, from: string, to = from) =>
     (await pms.api('GET', `/availability?hotelId=${world.hotelId}&from=${from}&to=${to}`)).body['days'] as Record<
       string,

@@ -5,6 +5,7 @@ import 'reflect-metadata';
 import {
   ConfigModule,
   DatabaseModule,
+  GenerationClock,
   Global,
   JobsService,
   loadConfig,
@@ -45,6 +46,8 @@ Module({
 
 const app = await NestFactory.createApplicationContext(Root, { logger: false });
 const db = app.get(TenantDatabase);
+const scheduledFor = new Date('2023-06-01T00:00:00Z');
+app.get(GenerationClock).now = () => scheduledFor;
 const answers = await app.get(RequestContext).asTenant(tenantId, async () => {
   const all = [];
   for (const payload of JSON.parse(jobs)) {
@@ -52,7 +55,7 @@ const answers = await app.get(RequestContext).asTenant(tenantId, async () => {
       jobId: randomUUID(),
       tenantId,
       attempt: 1,
-      scheduledFor: new Date('2023-06-01T00:00:00Z'),
+      scheduledFor,
       signal: new AbortController().signal,
       progress() {},
       transaction: (fn) => db.transaction(fn),
