@@ -203,10 +203,11 @@ describe('no-show check', () => {
     expect((await folio(id)).windows[0]).toMatchObject({ net, tax, gross });
   });
 
-  it('a channel is to be told until 48 hours after the departure; a direct booking is reported to nobody', async () => {
+  it('a channel is to be told until 48 hours after the departure; of what the hotel sold itself nobody', async () => {
     const world = await hotel('Europe/Lisbon');
     const theirs = await pms.book(world, '2026-03-10', '2026-03-12', { guarantee: 'card', channel: 'booking.com' });
     const ours = await pms.book(world, '2026-03-10', '2026-03-12', { guarantee: 'card' });
+    const firm = await pms.book(world, '2026-03-10', '2026-03-12', { guarantee: 'card', channel: 'Corporate' });
     await check(world, '2026-03-11T02:00:00Z');
     const path = `/no-show-records/${theirs.id}`;
     expect((await pms.api('GET', path)).body).toMatchObject({
@@ -214,9 +215,10 @@ describe('no-show check', () => {
       channelReportUntil: '2026-03-14T00:00:00.000Z',
     });
     expect((await pms.api('POST', `${path}/reported`)).body['channelReport']).toBe('reported');
-    expect((await pms.api('POST', `/no-show-records/${ours.id}/reported`)).status).toBe(409);
+    for (const { id } of [ours, firm])
+      expect((await pms.api('POST', `/no-show-records/${id}/reported`)).status).toBe(409);
     const list = await pms.api('GET', `/no-show-records?hotelId=${world.hotelId}&from=2026-03-01`);
-    expect(list.body['total']).toBe(2);
+    expect(list.body['total']).toBe(3);
     const due = async () => {
       const path = `/no-show-records?hotelId=${world.hotelId}&channelReport=due`;
       return ((await pms.api('GET', path)).body['noShowRecords'] as { bookingId: string }[]).map(

@@ -260,6 +260,7 @@ export function tonightCases(world: () => World): void {
           `globalThis.heard.some(({ event }) => event.data.id === '${dead}' && event.data.status === 'failed')`,
         );
         expect(await page.evaluate('globalThis.same')).toBe(true);
+        expect(await needs(page).innerText()).toMatch(/: a job was given up: Nobody saw it\n/);
         expect(await needs(page).getByText('Nobody saw it').count()).toBe(1);
         const heard: Heard[] = await page.evaluate('globalThis.heard');
         const numbers = heard.filter(({ event }) => event.kind !== 'reload').map(({ last }) => last);

@@ -148,8 +148,13 @@ export class NoShowWork {
   }
 }
 
-/** Until when the channel can be told; null for a booking that came through no channel. */
+/** Where the hotel sells by itself: nobody takes a commission, so nobody is told who did not come. */
+const OWN_SALES: ReadonlySet<string> = new Set([
+  ...['direct', 'phone', 'email', 'walk-in', 'website', 'corporate', 'groups', 'complimentary', 'aviation', 'other'],
+]);
+
+/** Until when the channel can be told; null for a booking that came through none. */
 function reportUntil({ channel, departure }: LateBooking, zone: string): Date | null {
-  if (channel === 'direct') return null;
+  if (OWN_SALES.has(channel.toLowerCase())) return null;
   return new Date(startOfDay(departure, zone).getTime() + REPORT_HOURS * HOUR_MS);
 }

@@ -212,7 +212,8 @@ function NeedRow({ need, count, hotelIds, gone }: NeedGroup & { gone: boolean })
           {gone ? <State of="done" word="Settled" /> : <State of={word} word={WORDS[what]} />}
         </span>
         <span className={styles.needText}>
-          {text}
+          {/* One child: words and names of it stay in one line. */}
+          <span>{text}</span>
           <span className={styles.needWhere}>
             {hotelIds.length > 1 ? (
               `${countOf(hotelIds.length, 'hotel')}, the latest`
