@@ -95,6 +95,7 @@ export function nightCases(world: () => World): void {
       await change.getByText('"mended"').waitFor();
       await page.getByRole('button', { name: 'Requeue with these data' }).click();
       await page.getByText('"mended": 1').waitFor();
+      await page.getByRole('region', { name: 'Attempts of the job' }).getByText('Before it was run again').waitFor();
       await page.getByRole('region', { name: 'Who did what' }).getByText('Requeue').waitFor();
       const { body } = await call(world(), 'GET', `/jobs/dead-letters/${id}`);
       expect(body).toMatchObject({ resolution: 'requeued', data: { key: 'to mend' } });

@@ -17,6 +17,7 @@ const OF_MANAGERS = new Set([
     'rooms',
     'closures',
     'bookings',
+    'no-show-records',
     'folios',
     'invoices',
     'tasks',

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { Schema } from '../api/client';
 import { Instant } from './instant';
 import { State } from './state';
@@ -18,33 +19,47 @@ export function Attempts({ log, hotelId }: { log: readonly Schema<'AttemptRespon
           </tr>
         </thead>
         <tbody>
-          {log.toReversed().map(({ attempt, outcome, startedAt, endedAt, error, retryAt }) => (
-            <tr key={`${attempt} ${startedAt}`}>
-              <td className="num">{attempt}</td>
-              <td>
-                <State of={outcome} word={outcome.charAt(0).toUpperCase() + outcome.slice(1)} />
-              </td>
-              <td>
-                <Instant at={startedAt} hotelId={hotelId} seconds />
-              </td>
-              <td className="num">{between(startedAt, endedAt) ?? '—'}</td>
-              <td className="in-words">
-                {error && (
-                  <>
-                    <code>{error.code}</code> <bdi>{error.message}</bdi>
-                  </>
-                )}
-                {retryAt && (
-                  <span className="muted">
-                    {' '}
-                    again <Instant at={retryAt} hotelId={hotelId} seconds />
-                  </span>
-                )}
-              </td>
-            </tr>
+          {log.toReversed().map(({ attempt, outcome, startedAt, endedAt, error, retryAt }, at, all) => (
+            <Fragment key={`${attempt} ${startedAt}`}>
+              {ended(outcome, retryAt) && all[at - 1] && (
+                <tr>
+                  <td colSpan={5} className="muted">
+                    Before it was run again
+                  </td>
+                </tr>
+              )}
+              <tr>
+                <td className="num">{attempt}</td>
+                <td>
+                  <State of={outcome} word={outcome.charAt(0).toUpperCase() + outcome.slice(1)} />
+                </td>
+                <td>
+                  <Instant at={startedAt} hotelId={hotelId} seconds />
+                </td>
+                <td className="num">{between(startedAt, endedAt) ?? '—'}</td>
+                <td className="in-words">
+                  {error && (
+                    <>
+                      <code>{error.code}</code> <bdi>{error.message}</bdi>
+                    </>
+                  )}
+                  {retryAt && (
+                    <span className="muted">
+                      {' '}
+                      again <Instant at={retryAt} hotelId={hotelId} seconds />
+                    </span>
+                  )}
+                </td>
+              </tr>
+            </Fragment>
           ))}
         </tbody>
       </table>
     </div>
   );
+}
+
+/** The job was over with this attempt: what came later began anew, and is counted anew. */
+function ended(outcome: string, retryAt: string | null): boolean {
+  return outcome === 'completed' || outcome === 'cancelled' || (outcome === 'failed' && retryAt === null);
 }

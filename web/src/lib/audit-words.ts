@@ -1,6 +1,7 @@
 /** What was done, in words, by the method and route that the audit trail notes. */
 const SPECIAL: Record<string, string> = {
   'DELETE /jobs/:id': 'Cancelled',
+  'POST /no-show-records/:bookingId/reported': 'Noted that the channel was told',
   'POST /jobs': 'Started',
   'POST /jobs/cancel': 'Cancelled, with others',
   'POST /jobs/retry': 'Run again, with others',

@@ -98,12 +98,23 @@ function Editor({ letter, onClose, schema }: { letter: Letter; onClose: () => vo
             rows={12}
             spellCheck={false}
             value={text}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => {
+              requeue.reset();
+              setText(event.target.value);
+            }}
             style={{ fontFamily: 'var(--mono)', fontSize: 12 }}
           />
         </Field>
       ) : (
-        <SchemaForm schema={schema} values={values} onChange={setValues} errors={fields} />
+        <SchemaForm
+          schema={schema}
+          values={values}
+          onChange={(changed) => {
+            requeue.reset();
+            setValues(changed);
+          }}
+          errors={fields}
+        />
       )}
       {data && <DataDiff before={letter.data} after={data} />}
       {requeue.error && <ErrorView error={requeue.error} />}

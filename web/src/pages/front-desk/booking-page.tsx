@@ -67,7 +67,11 @@ function Details({ booking }: { booking: Booking }) {
         <Loaded query={stay}>{(data) => <Nights booking={booking} stay={data} />}</Loaded>
       </div>
       <WhoDid
-        targets={[`bookings/${booking.id}`, ...(folio.data ? [`folios/${folio.data.id}`] : [])]}
+        targets={[
+          `bookings/${booking.id}`,
+          `no-show-records/${booking.id}`,
+          ...(folio.data ? [`folios/${folio.data.id}`] : []),
+        ]}
         hotelId={booking.hotelId}
       />
     </div>

@@ -17,7 +17,7 @@ export function ChannelReport({ booking }: { booking: Booking }) {
       api.POST('/api/v1/no-show-records/{bookingId}/reported', { params: { path: { bookingId: booking.id } } }),
     onSuccess: async () => {
       await refresh();
-      tell.done(`${booking.channel} has been told`);
+      tell.done(`Noted: ${booking.channel} was told that ${booking.guestName} did not come`);
     },
     onError: (error) => tell.failed(error),
   });

@@ -112,7 +112,11 @@ export function FolioWindow({
         )}
       </div>
       {lines.length === 0 ? (
-        <p className="muted">Nothing is charged yet. Nights are charged when the day is closed, or at the check-out.</p>
+        <p className="muted">
+          {stayIsOver
+            ? 'Nothing was charged.'
+            : 'Nothing is charged yet. Nights are charged when the day is closed, or at the check-out.'}
+        </p>
       ) : (
         <div className="scroll-x" tabIndex={0} role="region" aria-label={`Lines of window ${window.number}`}>
           <table className="plain-table">

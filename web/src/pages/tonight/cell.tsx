@@ -58,6 +58,11 @@ function Detail({ cell, hotelId, name }: { cell: Cell; hotelId: number; name: st
       return (
         <>
           <Instant at={fireAt} hotelId={hotelId} clock />
+          {state === 'late' && completedAt && (
+            <>
+              , done at <Instant at={completedAt} hotelId={hotelId} clock />
+            </>
+          )}
           {several}
         </>
       );
