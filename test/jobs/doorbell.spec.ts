@@ -80,8 +80,9 @@ function bullEngine(broker = single(), prefix = `c${randomUUID().slice(0, 8)}`):
         await broker.resume();
         brokerIsAway = false;
       }
-      // A connection that was lost cannot be closed once more.
-      await Promise.allSettled([...known.values()].map((bull) => bull.close(true)));
+      // A connection that was lost cannot be closed once more, and one that is being made anew may say nothing to it.
+      const closed = Promise.allSettled([...known.values()].map((bull) => bull.close(true)));
+      await Promise.race([closed, new Promise((later) => setTimeout(later, 5_000).unref())]);
       connections.onApplicationShutdown();
     },
   });

@@ -38,9 +38,10 @@ export async function startTestCluster(): Promise<TestCluster> {
     }
   };
   const whole = async () => {
-    for (;;) {
+    for (const end = Date.now() + 60_000; ;) {
       const infos = await each((client) => client.cluster('INFO'));
       if (infos.every((info) => info.includes('cluster_state:ok') && info.includes('cluster_known_nodes:3'))) return;
+      if (Date.now() > end) throw new Error(`The cluster did not come together: ${infos.join('; ')}`);
       await new Promise((later) => setTimeout(later, 50));
     }
   };

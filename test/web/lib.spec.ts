@@ -12,7 +12,7 @@ import { curlOf } from '../../web/src/lib/curl.js';
 import { amountText, countOf, moneyText, sameAmount, sumOfAmounts } from '../../web/src/lib/money.js';
 import { ALL_LOOKS, lookOf } from '../../web/src/lib/states.js';
 import { type AmountRule, readAmount } from '../../web/src/lib/typed-amount.js';
-import { dueOf } from '../../web/src/pages/front-desk/bill-of-payers.js';
+import { dueOf, nightsToCharge } from '../../web/src/pages/front-desk/bill-of-payers.js';
 import { latestOf } from '../../web/src/pages/owners/latest.js';
 import { uuid } from '../../web/src/lib/uuid.js';
 import { houseLeft } from '../../web/src/lib/house-left.js';
@@ -120,6 +120,22 @@ describe('the console', () => {
     expect(
       latest(one('march', 'review', '2026-03-01', null), told, one('earlier', 'draft', '2026-01-01', null)),
     ).toEqual(['march']);
+  });
+
+  it('finds the nights that a check-out charges: those before the departure with no line that stands', () => {
+    const nights = ['2026-11-26', '2026-11-27', '2026-11-28'].map((date) => ({ date }));
+    const line = (id: number, kind: string, serviceDate: string, correctsId: number | null = null) => ({
+      ...{ id, kind, serviceDate, correctsId },
+    });
+    const dates = (lines: ReturnType<typeof line>[], until: string) =>
+      nightsToCharge(nights, lines, until).map(({ date }) => date);
+    expect(dates([], '2026-11-28')).toEqual(['2026-11-26', '2026-11-27']);
+    expect(dates([line(1, 'night', '2026-11-26'), line(2, 'city_tax', '2026-11-27')], '2026-11-29')).toEqual([
+      ...['2026-11-27', '2026-11-28'],
+    ]);
+    expect(dates([line(1, 'night', '2026-11-26'), line(2, 'correction', '2026-11-26', 1)], '2026-11-27')).toEqual([
+      '2026-11-26',
+    ]);
   });
 
   it('keeps the key of a row while it is drawn, and gives keys on only when all rows are others', () => {

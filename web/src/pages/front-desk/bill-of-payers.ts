@@ -29,3 +29,16 @@ const owedIn = ({ balance, depositHeld }: Bill): string => sumOfAmounts([balance
 
 /** One payer, as the server knows them: by name and VAT number. */
 const payerOf = ({ payer }: Bill): string => JSON.stringify([payer.name.trim().toLowerCase(), payer.vatNumber ?? '']);
+
+/** Nights before `until` that the check-out charges: no line of the bill is of them, or it was taken back. */
+export function nightsToCharge<Night extends { date: string }>(
+  nights: readonly Night[],
+  lines: readonly { id: number; kind: string; serviceDate: string; correctsId: number | null }[],
+  until: string,
+): Night[] {
+  const takenBack = new Set(lines.map(({ correctsId }) => correctsId));
+  const charged = new Set(
+    lines.flatMap(({ id, kind, serviceDate }) => (kind === 'night' && !takenBack.has(id) ? [serviceDate] : [])),
+  );
+  return nights.filter(({ date }) => date < until && !charged.has(date));
+}

@@ -4,10 +4,10 @@ import { useHotel, useLocale } from '../../api/hotels';
 import { FormDialog } from '../../kit/form-dialog';
 import { Money } from '../../kit/money';
 import { useTell } from '../../kit/toast';
-import { countOf, moneyText } from '../../lib/money';
+import { countOf, moneyText, sumOfAmounts } from '../../lib/money';
 import { addDays, dateIn } from '../../lib/time';
 import { isZero, METHODS, type Method } from './amounts';
-import { dueOf } from './bill-of-payers';
+import { dueOf, nightsToCharge } from './bill-of-payers';
 import { type Booking, type Folio, useRefresh, type Window } from './desk-query';
 import styles from './front-desk.module.css';
 
@@ -23,7 +23,10 @@ export function CheckOut({ booking, folio, onClose }: { booking: Booking; folio?
   const today = dateIn(hotel?.timezone ?? 'UTC');
   const left = today > booking.arrival ? today : addDays(booking.arrival, 1);
   const unused = booking.nights.filter(({ date }) => date >= left).length;
+  const toCharge = nightsToCharge(booking.nights, folio?.lines ?? [], left);
   const uneven = unevenOf(folio?.windows ?? []);
+  const owes =
+    folio !== undefined && (dueOf(folio.windows).length > 0 || (toCharge.length > 0 && isZero(folio.depositHeld)));
   const balances = (windows: readonly Window[]) =>
     windows.map(({ number, payer, balance }) => `${number}. ${payer.name} ${moneyText(balance, currency, locale)}`);
   const run = async () => {
@@ -44,7 +47,7 @@ export function CheckOut({ booking, folio, onClose }: { booking: Booking; folio?
   return (
     <FormDialog
       title={`Check out ${booking.guestName}`}
-      verb={dueOf(folio?.windows ?? []).length > 0 && !method ? 'Check out, still owing' : 'Check out'}
+      verb={owes && !method ? 'Check out, still owing' : 'Check out'}
       run={run}
       onClose={onClose}
     >
@@ -81,8 +84,18 @@ export function CheckOut({ booking, folio, onClose }: { booking: Booking; folio?
           Each payer pays what is theirs, whatever others have paid too much: {balances(uneven).join('; ')}.
         </p>
       )}
+      {toCharge.length > 0 && (
+        <p role="note">
+          {countOf(toCharge.length, 'night')} not on the bill yet, charged with the check-out:{' '}
+          <strong>
+            <Money amount={sumOfAmounts(toCharge.map(({ price }) => price))} currency={currency} />
+          </strong>
+          , and what comes with it, such as city tax.
+          {left > today && ' Whoever leaves on the day of the arrival pays that night.'}
+        </p>
+      )}
       <p>
-        Nights that were slept and are not on the bill yet are charged now, and deposits pay what they can.
+        Deposits pay what they can.
         {unused > 0 && ` ${countOf(unused, 'night')} not used ${unused === 1 ? 'goes' : 'go'} back for sale.`}
       </p>
       <label className="field">

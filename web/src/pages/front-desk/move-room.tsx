@@ -24,7 +24,7 @@ export function MoveRoom({
   const [reason, setReason] = useState('');
   const [price, setPrice] = useState<'keep' | 'present'>('keep');
   const categories = useQuery(categoriesQuery(booking.hotelId)).data ?? [];
-  const rooms = useRoomChoices(booking.hotelId).filter(
+  const rooms = useRoomChoices(booking.hotelId, booking.id).filter(
     ({ id, categoryId }) => String(categoryId) === category && id !== now?.roomId,
   );
   const refresh = useRefresh();

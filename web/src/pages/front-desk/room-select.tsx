@@ -28,7 +28,7 @@ export function RoomSelect({
     >
       <option value="">{best}</option>
       {rooms.map((room) => (
-        <option key={room.id} value={room.id} disabled={room.guest !== undefined}>
+        <option key={room.id} value={room.id} disabled={room.taken !== undefined}>
           {roomText(room)}
         </option>
       ))}

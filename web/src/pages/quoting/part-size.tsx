@@ -23,7 +23,7 @@ const HINTS: Record<string, string> = {
 export function PartSize({ part, fixed = false }: { part: PartFile; fixed?: boolean }) {
   const client = useQueryClient();
   const may = useMay('ADMIN', 'MANAGER');
-  const { box } = useLengths();
+  const { box, measure } = useLengths();
   const { id, analysis } = part;
   const change = useMutation({
     mutationFn: (unit: FileUnit) =>
@@ -38,7 +38,14 @@ export function PartSize({ part, fixed = false }: { part: PartFile; fixed?: bool
   return (
     <div className="stack" style={{ gap: 4 }}>
       <p className={styles.size}>
-        {analysis ? <strong className="num">{box(analysis.box)}</strong> : 'Its size is not known yet'}{' '}
+        {analysis ? (
+          <strong className="num">
+            {box(analysis.box)}
+            {analysis.kind === 'body' && analysis.verdict === 'solid' && `, ${measure(analysis.volume, 'mm3')}`}
+          </strong>
+        ) : (
+          'Its size is not known yet'
+        )}{' '}
         <span className={part.unit || named ? 'muted' : styles.assumed}>
           drawn in {UNIT_WORDS[now].toLowerCase()}, {how}
         </span>

@@ -66,16 +66,16 @@ export function useQuoteActions({ id, number, recipient, total, currency, link }
     },
     async cancel() {
       const yes = await confirm({
-        title: `Take ${number} back?`,
+        title: `Cancel ${number}?`,
         consequence:
           link === null
             ? 'It stays in the list as cancelled. A revision can be made of it.'
             : `The link that ${recipient.name} has opens it no longer. A revision can be made of it.`,
-        verb: 'Take it back',
+        verb: 'Cancel the quote',
       });
       if (!yes) return;
       const done = await step(() => bodyOf(api.POST('/api/v1/quotes/{id}/cancel', { params })), 'It is as it was');
-      if (done) tell.done(`${number} is taken back`);
+      if (done) tell.done(`${number} is cancelled`);
     },
     accept: (name: string, note: string, quantities: { position: number; quantity: number }[]) =>
       api

@@ -59,7 +59,7 @@ export function QuoteButtons({ quote }: { quote: Quote }) {
       : []),
     ...(link ? [{ label: "Copy the customer's link", icon: Copy, run: copy }] : []),
     ...(may('cancel')
-      ? [{ label: 'Take it back', icon: Ban, danger: true, apart: true, run: () => void actions.cancel() }]
+      ? [{ label: 'Cancel the quote', icon: Ban, danger: true, apart: true, run: () => void actions.cancel() }]
       : []),
   ];
   return (

@@ -66,10 +66,12 @@ export function QuoteLine({ quote, item }: { quote: Quote; item: QuoteItem }) {
           {item.manual && (
             <Fact name="Priced by hand">
               <bdi>{item.manual.reason}</bdi> <span className="muted">({item.manual.by})</span>{' '}
-              {editable && (
+              {editable ? (
                 <Button icon={Calculator} onClick={() => void byRules(item.position)}>
                   Price it by the rules again
                 </Button>
+              ) : (
+                manager && <span className="muted">A revision can be priced by the rules again.</span>
               )}
             </Fact>
           )}

@@ -5,6 +5,9 @@ import type { Column } from '../../kit/table';
 import { Period } from './period';
 import type { StatementRow } from './statements-query';
 
+/** Nothing of them is owed yet. */
+const DRAFTS: ReadonlySet<string> = new Set(['draft', 'review']);
+
 export function statementColumns(listingName: (id: number | null) => string): Column<StatementRow>[] {
   const money = (id: 'opening' | 'net' | 'payouts' | 'closing' | 'reserve' | 'payable' | 'left', header: string) => ({
     id,
@@ -45,7 +48,11 @@ export function statementColumns(listingName: (id: number | null) => string): Co
     { ...money('closing', 'Closing'), phone: 'none' },
     { ...money('reserve', 'Reserve'), hidden: true, phone: 'none' },
     { ...money('payable', 'Payable'), phone: 'none' },
-    money('left', 'Left to pay'),
+    {
+      ...money('left', 'Left to pay'),
+      cell: ({ state, left, currency }) =>
+        DRAFTS.has(state) ? <span title="Paid once it is final">—</span> : <Money amount={left} currency={currency} />,
+    },
     {
       id: 'calculated',
       header: 'Calculated',
