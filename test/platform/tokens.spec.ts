@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, type GenerateKeyPairResult, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { UserRate } from '../../src/jobs/accept/user-rate.js';
 import type { JobContract } from '../../src/jobs/contract/define-job.js';
+import { JobsService } from '../../src/jobs/index.js';
 import { EventStreams, STREAMS_PER_CALLER } from '../../src/jobs/events/event-streams.js';
 import { TokensService, UsersService } from '../../src/platform/auth/index.js';
 import { loadConfig } from '../../src/platform/config/config.js';
@@ -248,12 +249,10 @@ describe('tokens of the identity provider', () => {
     const token = await sign(claims({ role: 'ADMIN', email: undefined }));
     const asked = await platform.call('POST', '/api/v1/jobs/dead-letters/discard', { token, body: { error: 'Hers' } });
     expect(asked.status).toBe(202);
-    let entries: unknown = [];
-    for (let tries = 0; tries < 200 && (entries as unknown[]).length === 0; tries++) {
-      await new Promise((done) => setTimeout(done, 50));
-      const path = `/api/v1/audit/targets?target=dead-letters/${rows[0]!.id}`;
-      ({ entries } = (await platform.call('GET', path, { token: a.ADMIN.token })).body);
-    }
+    const jobs = platform.app.get(JobsService, { strict: false });
+    await platform.app.get(RequestContext).asTenant(a.id, () => jobs.waitFor(String(asked.body['jobId']), 20_000));
+    const path = `/api/v1/audit/targets?target=dead-letters/${rows[0]!.id}`;
+    const { entries } = (await platform.call('GET', path, { token: a.ADMIN.token })).body;
     const actorSubject = expect.stringMatching(/^oidc:[0-9a-f]{8}:jane$/);
     expect(entries).toMatchObject([{ actorKind: 'job', actorName: null, actorSubject }]);
   });

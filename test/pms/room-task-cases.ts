@@ -163,7 +163,7 @@ export function roomTaskCases(harness: () => PmsHarness): void {
       await books.query('SELECT FROM business_day WHERE hotel_id = $1 FOR UPDATE', [world.hotelId]);
       const change = pms.api('PATCH', `/bookings/${id}`, { departure: addDays(day(world, 2), 1), adults: 2 });
       const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-      while ((await pms.sql(waiting)).length === 0) await new Promise((done) => setTimeout(done, 10));
+      while ((await pms.sql(waiting)).length === 0);
       const free = await pms.sql('SELECT id FROM hk_task WHERE id = $1 FOR UPDATE SKIP LOCKED', [taskId]);
       await books.query('COMMIT');
       books.release();

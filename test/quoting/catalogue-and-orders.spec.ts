@@ -229,7 +229,7 @@ describe('an order', () => {
       shop.sql<{ attachments: object[] }>('SELECT attachments FROM mail_message WHERE key = $1', [
         `order:${order}:invoice`,
       ]);
-    while ((await mailed()).length === 0) await new Promise((later) => setTimeout(later, 30));
+    while ((await mailed()).length === 0);
     expect(await mailed()).toMatchObject([{ attachments: [{ name: expect.stringMatching(/^I-.*\.pdf$/) }] }]);
     expect(await told()).toEqual(['The invoice came with a mail of its own.']);
     await expire();

@@ -180,7 +180,11 @@ export function catalogueCases(shop: () => Workshop): void {
       const revising = shop().ask('POST', `/quotes/${quote}/revise`);
       await reached;
       const renaming = shop().ask('PATCH', `/processes/${processId as number}`, { code: 'now' });
-      await Promise.race([renaming, new Promise((later) => setTimeout(later, 300))]);
+      let renamed = false;
+      void renaming.then(() => (renamed = true));
+      const waiting = `SELECT FROM pg_locks l JOIN pg_database b ON b.oid = l.database
+        WHERE b.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted`;
+      while (!renamed && (await shop().sql(waiting)).length === 0);
       go();
       const { id } = await revising;
       await renaming;

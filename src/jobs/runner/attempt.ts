@@ -33,6 +33,7 @@ export class Attempt implements JobContext {
   private percent = 0;
   private progressWritten = -Infinity;
   private progressTimer?: NodeJS.Timeout;
+  private progressWrite?: Promise<void>;
   private finished?: unknown;
 
   constructor(
@@ -68,7 +69,16 @@ export class Attempt implements JobContext {
     this.progressTimer = undefined;
     this.progressWritten = performance.now();
     // A write that fails must not make the attempt fail; one that comes after its end changes nothing.
-    void this.ledger.progress(this.job, this.percent).catch(() => undefined);
+    this.progressWrite = this.ledger.progress(this.job, this.percent).catch(() => undefined);
+  }
+
+  /** Waits until what was said last is written: an attempt that fails or is cancelled ends with the progress that it had. */
+  async lastProgress(): Promise<void> {
+    if (this.progressTimer) {
+      clearTimeout(this.progressTimer);
+      this.writeProgress();
+    }
+    await this.progressWrite;
   }
 
   snooze(ms: number): never {

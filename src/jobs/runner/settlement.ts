@@ -50,7 +50,10 @@ export class Settlement {
     // Effects and completion are committed: a later throw cannot take them back.
     if (ctx.committed) return 'completed';
     const unwritten = ctx.hasItems ? await this.close(contract, job, ctx) : undefined;
-    if ('thrown' in answer) return this.failed(contract, job, answer.thrown);
+    if ('thrown' in answer) {
+      await ctx.lastProgress();
+      return this.failed(contract, job, answer.thrown);
+    }
     if (unwritten) return this.failed(contract, job, unwritten);
     try {
       const completed = await this.untilWritten(job, () => this.ledger.complete(job, answer.value));
